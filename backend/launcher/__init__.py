@@ -1,0 +1,1 @@
+"""The command `./messager`: standard library only, since it runs before anything is installed."""

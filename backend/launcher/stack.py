@@ -1,0 +1,65 @@
+"""Messager's processes and the environment they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from launcher.address import Address
+from launcher.layout import Layout
+from launcher.redis_config import RedisConfig
+from launcher.supervisor import Program
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What `./messager up` was asked for."""
+
+    address: Address
+    workers: int = 1
+    concurrency: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stack:
+    """The programs of one Messager; `python` has its packages."""
+
+    layout: Layout
+    options: Options
+    python: Path
+    env: Mapping[str, str]
+
+    def environment(self) -> dict[str, str]:
+        """The caller's variables with what the launcher decided, as the backend's settings read them."""
+        address, concurrency = self.options.address, self.options.concurrency
+        decided = {
+            "MESSAGER_HOST": address.host,
+            "MESSAGER_LISTEN": address.listen,
+            "MESSAGER_PORT": str(address.port),
+            "MESSAGER_DATA": str(self.layout.data),
+            "MESSAGER_SPA_DIR": str(self.layout.spa),
+            "PYTHONUNBUFFERED": "1",
+        }
+        return {**self.env, **decided, **({"MESSAGER_CONCURRENCY": str(concurrency)} if concurrency else {})}
+
+    def migrate(self) -> list[str | Path]:
+        return [self.python, "manage.py", "migrate", "--no-input"]
+
+    def redis(self, server: Path, config: RedisConfig) -> Program:
+        # It saves when it is asked to end.
+        return self._program("redis", [server, config.path], grace=10)
+
+    def api(self) -> Program:
+        return self._program("api", [self.python, "-m", "messager.serve"], grace=10)
+
+    def workers(self) -> list[Program]:
+        return [self._worker(f"worker{number}") for number in range(1, self.options.workers + 1)]
+
+    def _worker(self, name: str) -> Program:
+        args: list[str | Path] = [self.python, "-m", "celery", "-A", "messager", "worker", "-n", f"{name}@%h"]
+        # A worker finishes what its pool is doing; what takes longer is taken over after the next start.
+        return self._program(name, args, grace=25)
+
+    def _program(self, name: str, args: list[str | Path], *, grace: float) -> Program:
+        return Program(name=name, args=args, cwd=self.layout.backend, env=self.environment(), grace=grace)

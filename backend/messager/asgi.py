@@ -1,0 +1,15 @@
+"""The one door: Django's WSGI application on threads, and waiting requests in front of it, which hold none."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, cast
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messager.settings")
+
+from a2wsgi import WSGIMiddleware
+
+from messager.waiting.door import App, Door
+from messager.wsgi import application as wsgi
+
+application = Door(cast(App, WSGIMiddleware(cast(Any, wsgi), workers=16)))

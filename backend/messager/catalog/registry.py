@@ -1,0 +1,86 @@
+"""The tasks that can run, by name."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+
+from celery.app.task import Task
+from django.core.exceptions import ImproperlyConfigured
+
+from messager.catalog.errors import TaskNotFound, UnsupportedSignature
+from messager.catalog.spec import TaskSpec, make_spec
+from messager.celery import RUN_TASK, Messager
+
+logger = logging.getLogger(__name__)
+
+_specs: dict[str, TaskSpec] = {}
+
+
+def all_tasks() -> list[TaskSpec]:
+    """Every task of the catalog, by name."""
+    return [_specs[name] for name in sorted(_specs)]
+
+
+def find_task(name: str) -> TaskSpec:
+    """The task of that name. Raises TaskNotFound."""
+    try:
+        return _specs[name]
+    except KeyError:
+        raise TaskNotFound(name) from None
+
+
+def load_tasks(app: Messager, module_names: Iterable[str]) -> None:
+    """Import the modules (packages with all that is in them) and take their Celery tasks into the catalog.
+
+    Raises ImproperlyConfigured when one cannot be imported. A task whose hints cannot be read is left out with a
+    warning, so that one odd task of a large project does not keep the others from running.
+    """
+    modules = [module for name in module_names for module in _import_all(name)]
+    app.set_default()  # a Celery project among them may have made itself the default
+    app.finalize(auto=True)
+    _specs.clear()
+    for task in _tasks_of(app, modules):
+        try:
+            _specs[task.name] = make_spec(task, _queue_of(app, task))
+        except UnsupportedSignature as error:
+            logger.warning("The task %s is left out, since its type hints cannot be read: %s", task.name, error)
+
+
+def _import_all(name: str) -> Iterator[ModuleType]:
+    module = _import(name)
+    yield module
+    for info in pkgutil.walk_packages(getattr(module, "__path__", []), prefix=f"{name}."):
+        if not info.name.rpartition(".")[2].startswith("test"):
+            yield _import(info.name)
+
+
+def _import(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        # Whatever the file raises while it is imported, the operator needs to hear which file it was.
+        raise ImproperlyConfigured(
+            f"MESSAGER_TASKS: {name} cannot be imported: {type(error).__name__}: {error}"
+        ) from error
+
+
+def _tasks_of(app: Messager, modules: list[ModuleType]) -> Iterator[Task]:
+    """The tasks defined in the modules: shared ones, and those of another Celery app, which become ours."""
+    names = {module.__name__ for module in modules}
+    for task in list(app.tasks.values()):
+        if task.__module__ in names and task.name != RUN_TASK:
+            yield task
+    for module in modules:
+        for value in list(vars(module).values()):
+            if isinstance(value, Task) and value.__module__ in names and value.name not in app.tasks:
+                yield app.register_task(value)
+
+
+def _queue_of(app: Messager, task: Task) -> str:
+    options = {"queue": task.queue} if getattr(task, "queue", None) else {}
+    queue = app.amqp.router.route(options, task.name)["queue"]
+    return str(getattr(queue, "name", queue))

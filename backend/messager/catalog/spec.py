@@ -1,0 +1,87 @@
+"""One task as the catalog knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from celery.app.task import Task
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from messager.catalog.docs import read_docs
+from messager.catalog.errors import InvalidInput
+from messager.catalog.results import result_text
+from messager.catalog.signature import call_arguments, input_model, result_adapter
+
+FOREVER = 2**31 - 1
+"""The attempts of a task with `max_retries=None`, which in Celery means no limit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskSpec:
+    """A Celery task with its types: everything that forms, endpoints and workers need to know of it."""
+
+    name: str
+    title: str
+    description: str
+    queue: str
+    time_limit: float | None
+    """Seconds after which Celery kills the attempt."""
+    soft_time_limit: float | None
+    """Seconds after which SoftTimeLimitExceeded is raised inside the task."""
+    max_attempts: int
+    """One more than Celery's `max_retries`."""
+    task: Task
+    input_model: type[BaseModel]
+    input_schema: dict[str, Any]
+    result_adapter: TypeAdapter[Any]
+    result_schema: dict[str, Any]
+
+    def check_input(self, text: str) -> BaseModel:
+        """The typed values in the JSON object `text`. Raises InvalidInput, which names each bad field."""
+        try:
+            return self.input_model.model_validate_json(text)
+        except ValidationError as error:
+            raise InvalidInput(_field_errors(error)) from error
+
+    def arguments(self, text: str) -> tuple[list[Any], dict[str, Any]]:
+        """Positional and keyword arguments of a call with the JSON object `text`. Raises InvalidInput."""
+        return call_arguments(self.task.run, self.check_input(text))
+
+    def result_text(self, value: Any, limit: int) -> str:
+        """The JSON of a return value. Raises ResultNotJSON or ResultTooLarge (`limit` in bytes)."""
+        return result_text(value, self.result_adapter, self.result_schema, limit)
+
+
+def make_spec(task: Task, queue: str) -> TaskSpec:
+    """The spec of a Celery task. Raises UnsupportedSignature when its hints have no JSON Schema."""
+    docs = read_docs(task.run, _humanised(task.name))
+    model = input_model(task.run, _camel(task.name) + "Input", docs.arguments)
+    adapter = result_adapter(task.run)
+    return TaskSpec(
+        name=task.name,
+        title=docs.title,
+        description=docs.description,
+        queue=queue,
+        time_limit=task.time_limit or task.app.conf.task_time_limit,
+        soft_time_limit=task.soft_time_limit or task.app.conf.task_soft_time_limit,
+        max_attempts=FOREVER if task.max_retries is None else task.max_retries + 1,
+        task=task,
+        input_model=model,
+        input_schema=model.model_json_schema(by_alias=True),
+        result_adapter=adapter,
+        result_schema=adapter.json_schema(mode="serialization"),
+    )
+
+
+def _field_errors(error: ValidationError) -> list[dict[str, Any]]:
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return [{"loc": ["input", *one["loc"]], "msg": one["msg"].removeprefix("Value error, ")} for one in found]
+
+
+def _camel(name: str) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in name.replace("_", ".").replace("-", ".").split("."))
+
+
+def _humanised(name: str) -> str:
+    return name.rpartition(".")[2].replace("_", " ").strip().capitalize()

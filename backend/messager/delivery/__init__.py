@@ -1,0 +1,1 @@
+"""Delivers messages to people: who may be reached, and by which channel."""

@@ -1,0 +1,101 @@
+"""One typed operation per task in the OpenAPI schema.
+
+The tasks are served by one generic operation; here each gets its own path, with its input and its result typed.
+pydantic names the models of all tasks together, so two tasks may each have their own `Options`.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+from ninja.openapi.schema import OpenAPISchema
+from pydantic import BaseModel, Field, create_model
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from messager.catalog.signature import result_type
+from messager.catalog.spec import TaskSpec
+from messager.runs.schemas import RunOut, SubmitIn
+
+REF = "#/components/schemas/{model}"
+GENERIC = "/tasks/{task}/runs"
+PROBLEM = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Problem details (RFC 9457).",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["loc", "msg"],
+                "properties": {
+                    "loc": {"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}},
+                    "msg": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+ERRORS = {
+    "submit": {400: "Not JSON", 403: "Another site's page", 404: "No such task", 413: "Too large", 415: "Not JSON",
+               422: "Invalid", 503: "The database does not answer"},
+    "write": {403: "Another site's page", 404: "No such run", 409: "Its state does not allow it", 422: "Invalid",
+              503: "The database does not answer"},
+    "read": {404: "Not found", 422: "Invalid", 503: "The database does not answer"},
+}  # fmt: skip
+
+
+def with_tasks(schema: OpenAPISchema, tasks: Sequence[TaskSpec]) -> OpenAPISchema:
+    """Ninja's schema, with an operation per task and the errors of each operation."""
+    schemas = schema["components"]["schemas"]
+    schemas["Problem"] = PROBLEM
+    generic_path = next(path for path in schema["paths"] if path.endswith(GENERIC))
+    _describe_errors(schema)
+    models = {task.name: _models(task) for task in tasks}
+    wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = []
+    for submit, run in models.values():
+        wanted += [(submit, "validation"), (run, "serialization")]
+    refs, definitions = models_json_schema(wanted, ref_template=REF)
+    schemas.update({name: one for name, one in definitions.get("$defs", {}).items() if name not in schemas})
+    for task in tasks:
+        submit, run = models[task.name]
+        path = generic_path.replace("{task}", task.name)
+        operation = _operation(schema["paths"][generic_path]["post"], task)
+        operation["requestBody"]["content"]["application/json"]["schema"] = refs[submit, "validation"]
+        for status in (200, 202):
+            operation["responses"][status]["content"]["application/json"]["schema"] = refs[run, "serialization"]
+        schema["paths"][path] = {"post": operation}
+    return schema
+
+
+def _models(task: TaskSpec) -> tuple[type[BaseModel], type[BaseModel]]:
+    stem = task.input_model.__name__.removesuffix("Input")
+    submit = create_model(f"{stem}Submit", __base__=SubmitIn, input=(task.input_model, ...))
+    run = create_model(f"{stem}Run", __base__=RunOut, result=(result_type(task.task.run) | None, Field(None)))
+    return submit, run
+
+
+def _operation(generic: dict[str, Any], task: TaskSpec) -> dict[str, Any]:
+    operation = copy.deepcopy(generic)
+    operation["operationId"] = "submit_" + "".join(c if c.isalnum() else "_" for c in task.name)
+    operation["summary"] = task.title
+    operation["description"] = task.description or generic["description"]
+    operation["tags"] = ["run a task"]
+    operation["parameters"] = [one for one in operation["parameters"] if one["name"] != "task"]
+    return operation
+
+
+def _describe_errors(schema: OpenAPISchema) -> None:
+    content = {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}}
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            kind = "submit" if path.endswith(GENERIC) else "read" if method == "get" else "write"
+            for status, words in ERRORS[kind].items():
+                operation["responses"].setdefault(status, {"description": words, "content": content})

@@ -1,0 +1,139 @@
+"""Runs over HTTP: parses and presents; services.py acts."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from ninja.params.functions import Header
+from pydantic import Field, StringConstraints
+
+from messager.catalog.registry import find_task
+from messager.catalog.results import dumps
+from messager.runs import services
+from messager.runs.history import RunFilters, page_of_runs
+from messager.runs.models import LogLine, Run
+from messager.runs.schemas import LogPage, RunList, RunOut, SubmitIn, json_body, log_line_json, run_json
+from messager.runs.states import TERMINAL
+
+router = Router(tags=["runs"])
+
+IdempotencyKey = Annotated[str | None, StringConstraints(min_length=1, max_length=255)]
+MAX_WAIT = 30
+
+
+@router.post(
+    "/tasks/{task}/runs", response={202: RunOut, 200: RunOut}, operation_id="submit_run", summary="Run any task"
+)
+def submit_run(
+    request: HttpRequest,
+    task: str,
+    body: SubmitIn,
+    idempotency_key: IdempotencyKey = Header(None),  # noqa: B008
+    prefer: str | None = Header(None),
+) -> HttpResponse:
+    """Accept a run of the task. Answered once the run is stored, so it will end whatever happens to the servers.
+
+    With `Prefer: wait=SECONDS` the answer is 200 with the ended run when it ends in that time.
+    """
+    find_task(task)
+    run, new = services.submit(
+        services.Submission(
+            task=task,
+            input=dumps(body.input),
+            scheduled_at=body.scheduled_at,
+            tags=body.tags,
+            idempotency_key=idempotency_key,
+        )
+    )
+    return accepted(run, replayed=not new)
+
+
+@router.get("/runs", response=RunList, operation_id="list_runs", summary="List runs")
+def list_runs(request: HttpRequest, filters: Query[RunFilters]) -> HttpResponse:
+    """A page of runs, newest first."""
+    runs, following = page_of_runs(filters)
+    return answer({"items": [run_json(run) for run in runs], "next": following})
+
+
+@router.get("/runs/{uuid:run_id}", response=RunOut, operation_id="get_run", summary="Get a run")
+def get_run(
+    request: HttpRequest,
+    run_id: uuid.UUID,
+    wait: Annotated[float, Field(ge=0, le=MAX_WAIT, description="Seconds")] = 0,
+    if_none_match: str | None = Header(None),
+) -> HttpResponse:
+    """The run. With `wait`, answers when its version passes the ETag in If-None-Match, it ended, or the time is up."""
+    run = services.find_run(run_id)
+    if if_none_match is not None and etag(run) in re.split(r"\s*,\s*", if_none_match.replace("W/", "")):
+        response = HttpResponse(status=304)
+    else:
+        response = answer(run_json(run))
+    return with_validators(response, run)
+
+
+@router.get("/runs/{uuid:run_id}/logs", response=LogPage, operation_id="get_run_logs", summary="Get a run's log")
+def get_run_logs(
+    request: HttpRequest,
+    run_id: uuid.UUID,
+    after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0,
+    limit: Annotated[int, Field(ge=1, le=1000)] = 500,
+) -> HttpResponse:
+    """The lines after number `after`, oldest first."""
+    lines = list(LogLine.objects.filter(run=run_id, n__gt=after).order_by("n")[:limit])
+    if not lines:
+        services.find_run(run_id)
+    following = lines[-1].n if lines else after
+    return answer({"items": [log_line_json(line) for line in lines], "next": following})
+
+
+@router.post("/runs/{uuid:run_id}/cancel", response=RunOut, operation_id="cancel_run", summary="Cancel a run")
+def cancel_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """A waiting run is cancelled at once; the worker of a running one is asked to stop it. 409 when it has ended."""
+    run = services.cancel(run_id)
+    return with_validators(answer(run_json(run)), run)
+
+
+@router.post("/runs/{uuid:run_id}/retry", response={202: RunOut}, operation_id="retry_run", summary="Retry a run")
+def retry_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """A new run with the same input, `retry_of` set. 409 while the old one has not ended."""
+    return accepted(services.retry(run_id))
+
+
+def answer(body: Any, status: int = 200) -> HttpResponse:
+    """JSON, ready to send."""
+    return HttpResponse(json_body(body), status=status, content_type="application/json")
+
+
+def accepted(run: Run, replayed: bool = False) -> HttpResponse:
+    """202 with what a client needs to follow the run."""
+    response = with_validators(answer(run_json(run), status=202), run)
+    response.headers["Location"] = f"/api/v1/runs/{run.id}"
+    response.headers.setdefault("Retry-After", "1")
+    if replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def with_validators(response: HttpResponse, run: Run) -> HttpResponse:
+    """Add ETag, and how soon it makes sense to ask again while the run has not ended."""
+    response.headers["ETag"] = etag(run)
+    response.headers["Cache-Control"] = "no-cache"
+    if run.state not in TERMINAL:
+        response.headers["Retry-After"] = str(retry_after(run))
+    return response
+
+
+def etag(run: Run) -> str:
+    """The run's version as an entity tag."""
+    return f'"{run.version}"'
+
+
+def retry_after(run: Run) -> int:
+    """Seconds: a tenth of the run's age, from 1 to 30, so that long runs are asked for seldom."""
+    age = (datetime.now(UTC) - run.created_at).total_seconds()
+    return max(1, min(MAX_WAIT, int(age / 10)))

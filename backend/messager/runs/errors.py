@@ -1,0 +1,35 @@
+"""What can go wrong with a run; each class's docstring is its message."""
+
+from __future__ import annotations
+
+import uuid
+
+
+class RunError(Exception):
+    """Something is wrong with the run."""
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail or type(self).__doc__)
+
+
+class RunNotFound(RunError):
+    """There is no such run."""
+
+    def __init__(self, run_id: uuid.UUID | str) -> None:
+        super().__init__(f"There is no run {run_id}.")
+
+
+class RunAlreadyEnded(RunError):
+    """The run has ended, so there is nothing to cancel."""
+
+
+class RunNotEnded(RunError):
+    """The run has not ended yet: cancel it first, or wait for its end."""
+
+
+class IdempotencyConflict(RunError):
+    """This Idempotency-Key was used before with another body."""
+
+
+class UnsupportedOption(RunError):
+    """Celery options that live in Celery's own messages have no meaning for a durable run."""

@@ -1,0 +1,110 @@
+"""Runs and what belongs to them. Their state moves in transitions.py and nowhere else."""
+
+from __future__ import annotations
+
+import uuid_utils.compat
+from django.db import models
+
+from messager.runs.states import RunState
+
+
+class ServerTimeField(models.DateTimeField):  # type: ignore[type-arg]
+    """A time the database's clock gives on insert, and that the insert hands back: no second statement to read it."""
+
+    db_returning = True
+
+
+class Run(models.Model):
+    """One request to execute a task with one input. The row is the queue: Redis only carries its id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.compat.uuid7, editable=False)
+    """A UUIDv7, so ids sort by the time of their making; also Celery's task id."""
+    task = models.CharField(max_length=255)
+    queue = models.CharField(max_length=255)
+    state = models.CharField(max_length=9, choices=RunState.choices)
+    input = models.TextField()
+    """A JSON object as text: what the caller sent, to the digit, including what a JSON column would refuse."""
+    result = models.TextField(null=True)
+    """JSON text."""
+    error_type = models.CharField(max_length=255, null=True)
+    error_message = models.TextField(null=True)
+    error_traceback = models.TextField(null=True)
+    progress = models.TextField(null=True)
+    """JSON text: {current, total, message}."""
+    attempt = models.PositiveIntegerField(default=0)
+    max_attempts = models.PositiveIntegerField(default=1)
+    worker = models.CharField(max_length=255, null=True)
+    tags = models.TextField(default="[]")
+    """A JSON array of strings as text."""
+    retry_of = models.UUIDField(null=True)
+    batch = models.UUIDField(null=True)
+    schedule = models.UUIDField(null=True)
+    created_at = ServerTimeField()
+    scheduled_at = models.DateTimeField(null=True)
+    """When the caller wanted it to run."""
+    due_at = models.DateTimeField(null=True)
+    """When a scheduled run is queued: `scheduled_at`, or the end of the wait before the next attempt."""
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    """Grows by one with every change."""
+
+    key_owner = models.CharField(max_length=64, default="")
+    idempotency_key = models.CharField(max_length=255, null=True)
+    request_hash = models.CharField(max_length=64, null=True)
+    """SHA-256 of task and body, to tell a repeated request from another one with the same key."""
+
+    claim_token = models.UUIDField(null=True)
+    """The fence: only the holder of the newest claim's token may record what came of the run."""
+    lease_until = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    """When its id was last put into Redis; null: not since it was queued."""
+    publishes = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key_owner", "idempotency_key"], name="run_idempotency_key"),
+            models.CheckConstraint(condition=models.Q(state__in=RunState.values), name="run_state_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["task", "-id"], name="run_task"),
+            models.Index(fields=["state", "-id"], name="run_state"),
+            # Only runs that still move are in these, so they stay small however long the history is.
+            models.Index(
+                fields=["queue", "published_at"], name="run_waiting", condition=models.Q(state=RunState.QUEUED)
+            ),
+            models.Index(fields=["due_at"], name="run_due", condition=models.Q(state=RunState.SCHEDULED)),
+            models.Index(fields=["lease_until"], name="run_lease", condition=models.Q(state=RunState.RUNNING)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.id}"
+
+
+class LogLine(models.Model):
+    """A line a run's task logged or printed."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="log_lines", db_index=False)
+    n = models.PositiveIntegerField()
+    """Counts the run's lines from 1, over all attempts."""
+    time = models.DateTimeField()
+    level = models.CharField(max_length=8)
+    message = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "n"], name="log_line_number")]
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Lease(models.Model):
+    """Elects one of many to do a piece of work that all could do; it saves work and protects nothing."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    owner = models.CharField(max_length=255)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.owner}"

@@ -1,0 +1,128 @@
+"""Writes a run's log lines and progress while its task works: soon enough to watch, seldom enough to cost little."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.models import Max
+
+from messager.runs import transitions
+from messager.runs.models import LogLine
+from messager.runs.progress import Progress
+
+INTERVAL = 0.25
+"""Seconds between two writes of one run."""
+BUFFERED_LINES = 500
+"""Lines held before the task itself has to wait for a write."""
+LINE_LENGTH = 8192
+"""Characters kept of one line."""
+
+
+class Recorder:
+    """Collects lines and progress of one attempt; a thread of its own writes them, begun with the first."""
+
+    def __init__(self, run_id: uuid.UUID, token: uuid.UUID, first_attempt: bool) -> None:
+        """`token` is the attempt's claim: a zombie's progress is not written."""
+        self._run_id, self._token = run_id, token
+        self._written: int | None = 0 if first_attempt else None
+        self._lines: list[LogLine] = []
+        self._progress: Progress | None = None
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+        self._closed = threading.Event()
+        self._wanted = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def line(self, level: str, message: str) -> None:
+        """Add a log line. Never raises: a task must not fail because its log could not be kept."""
+        # NUL is the one character PostgreSQL's text cannot hold; lone surrogates are none that UTF-8 can.
+        clean = message.replace("\0", "\\x00").encode(errors="backslashreplace").decode()
+        if len(clean) > LINE_LENGTH:
+            clean = clean[:LINE_LENGTH] + f"… ({len(clean)} characters)"
+        with self._lock:
+            self._lines.append(LogLine(run_id=self._run_id, time=_now(), level=level[:8], message=clean))
+            full = len(self._lines) >= BUFFERED_LINES
+        if full:
+            self.flush()
+        else:
+            self._want_a_write()
+
+    def progress(self, progress: Progress) -> None:
+        """Remember how far the task is; the newest is what gets written."""
+        with self._lock:
+            self._progress = progress
+        self._want_a_write()
+
+    def close(self) -> None:
+        """Write what is left and end the thread."""
+        self._closed.set()
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join(timeout=30)
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what has collected, in the caller's thread; kept for the next time when the database is away."""
+        with self._writing:
+            with self._lock:
+                lines, self._lines = self._lines, []
+                progress, self._progress = self._progress, None
+            if not self._try(lambda: self._write_lines(lines)):
+                with self._lock:
+                    self._lines = lines[-BUFFERED_LINES:] + self._lines
+            if progress is not None and not self._try(lambda: self._write_progress(progress)):
+                with self._lock:
+                    self._progress = self._progress or progress
+
+    def _want_a_write(self) -> None:
+        self._wanted.set()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._write_now_and_then, name="recorder", daemon=True)
+            self._thread.start()
+
+    def _write_now_and_then(self) -> None:
+        try:
+            # Waiting before the write, not after it, leaves a short run's lines to close(), which has a connection.
+            while self._wanted.wait() and not self._closed.wait(INTERVAL):
+                self._wanted.clear()
+                self.flush()
+        finally:
+            connection.close()
+
+    def _write_lines(self, lines: list[LogLine]) -> None:
+        if not lines:
+            return
+        if self._written is None:
+            self._written = LogLine.objects.filter(run=self._run_id).aggregate(last=Max("n"))["last"] or 0
+        room = max(0, settings.MESSAGER_LOG_LINES - self._written)
+        kept = lines[:room]
+        for n, line in enumerate(kept, self._written + 1):
+            line.n = n
+        if 0 < room <= len(lines):  # the last line there is room for
+            kept[-1].level, kept[-1].message = "WARNING", _limit_reached()
+        LogLine.objects.bulk_create(kept)
+        self._written += len(kept)
+
+    def _write_progress(self, progress: Progress) -> None:
+        transitions.record_progress(self._run_id, self._token, progress.text())
+
+    def _try(self, write: Callable[[], None]) -> bool:
+        try:
+            write()
+        except (DatabaseError, InterfaceError):
+            connection.close()
+            return False
+        return True
+
+
+def _limit_reached() -> str:
+    return f"The log ends here: a run keeps {settings.MESSAGER_LOG_LINES} lines (MESSAGER_LOG_LINES)."
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

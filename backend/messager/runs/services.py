@@ -1,0 +1,126 @@
+"""What can be done with runs, whoever asks: the API, a task's `.delay()`, a test."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import IntegrityError
+
+from messager.catalog.registry import find_task
+from messager.catalog.results import dumps
+from messager.runs import transitions
+from messager.runs.dispatch import publish_accepted
+from messager.runs.errors import IdempotencyConflict, RunAlreadyEnded, RunNotEnded, RunNotFound
+from messager.runs.models import Run
+from messager.runs.states import TERMINAL
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What a caller asks for."""
+
+    task: str
+    input: str
+    """A JSON object as text."""
+    scheduled_at: datetime | None = None
+    tags: Sequence[str] = ()
+    retry_of: uuid.UUID | None = None
+    run_id: uuid.UUID | None = None
+    """Chosen by the caller; None: made here."""
+    idempotency_key: str | None = None
+
+    def digest(self) -> str:
+        """SHA-256 over what makes two requests the same one."""
+        parts = [self.task, self.input, self.scheduled_at and self.scheduled_at.isoformat(), list(self.tags)]
+        return hashlib.sha256(dumps(parts).encode()).hexdigest()
+
+
+def submit(submission: Submission) -> tuple[Run, bool]:
+    """Check the input, store the run, and wake a worker; returns it and whether it was made now.
+
+    When this returns, the run is committed. Raises TaskNotFound, InvalidInput, and IdempotencyConflict when the key was
+    used for another request.
+    """
+    spec = find_task(submission.task)
+    spec.check_input(submission.input)
+    later = transitions.is_due_later(submission.scheduled_at, datetime.now(UTC))
+    run = Run(
+        task=spec.name,
+        queue=spec.queue,
+        input=submission.input,
+        max_attempts=spec.max_attempts,
+        tags=dumps(list(submission.tags)),
+        scheduled_at=submission.scheduled_at,
+        due_at=submission.scheduled_at if later else None,
+        retry_of=submission.retry_of,
+        **({"id": submission.run_id} if submission.run_id else {}),
+        **_key_columns(submission),
+    )
+    try:
+        transitions.accept(run)
+    except IntegrityError:
+        return _submitted_before(submission), False
+    if not later:
+        publish_accepted(run)
+    logger.info("accepted", extra={"run": str(run.id), "task": run.task})
+    return run, True
+
+
+def find_run(run_id: uuid.UUID) -> Run:
+    """The run with that id. Raises RunNotFound."""
+    try:
+        return Run.objects.get(id=run_id)
+    except Run.DoesNotExist:
+        raise RunNotFound(run_id) from None
+
+
+def cancel(run_id: uuid.UUID) -> Run:
+    """Cancel a waiting run at once; ask the worker to stop a running one. Raises RunNotFound and RunAlreadyEnded."""
+    # The run may move between two statements, so one more round sees where it went; two moves cannot hide it for ever.
+    for _ in range(3):
+        if moved := transitions.cancel_waiting(run_id) or transitions.request_cancel(run_id):
+            logger.info("cancel", extra={"run": str(moved.id), "task": moved.task, "state": moved.state})
+            return moved
+        found = find_run(run_id)
+        if found.state in TERMINAL:
+            raise RunAlreadyEnded(f"The run has ended ({found.state}), so there is nothing to cancel.")
+        if found.cancel_requested_at:
+            break
+    return found
+
+
+def retry(run_id: uuid.UUID) -> Run:
+    """A new run with the same input and tags, `retry_of` set.
+
+    Raises RunNotFound, RunNotEnded, TaskNotFound, and InvalidInput when the task takes other input by now.
+    """
+    old = find_run(run_id)
+    if old.state not in TERMINAL:
+        raise RunNotEnded()
+    new, _ = submit(Submission(task=old.task, input=old.input, tags=json.loads(old.tags), retry_of=old.id))
+    return new
+
+
+def _key_columns(submission: Submission) -> dict[str, Any]:
+    if submission.idempotency_key is None:
+        return {}
+    return {"idempotency_key": submission.idempotency_key, "request_hash": submission.digest()}
+
+
+def _submitted_before(submission: Submission) -> Run:
+    known = Run.objects.filter(key_owner="", idempotency_key=submission.idempotency_key)
+    run = known.first() if submission.idempotency_key is not None else None
+    if run is None:
+        raise IdempotencyConflict("A run with this id exists already.")
+    if run.request_hash != submission.digest():
+        raise IdempotencyConflict()
+    return run

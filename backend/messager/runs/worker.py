@@ -1,0 +1,113 @@
+"""The worker's parent process: which messages it takes, and what it does when a pool process dies."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import Any
+
+from celery import bootsteps
+from celery.signals import worker_init, worker_process_init
+from celery.worker.request import Request
+
+from messager.celery import RUN_TASK, app
+from messager.runs.capture import install_log_handler
+from messager.runs.execution import execute
+from messager.runs.keeper import Keeper, keeper
+from messager.runs.outcomes import RunFailure
+from messager.runs.progress import watch_tqdm
+
+logger = logging.getLogger(__name__)
+
+
+class RunRequest(Request):
+    """A message with a run's id. The parent chooses the claim's token, so it can speak for a process that died."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """As Celery's own; whatever token a message brings is replaced."""
+        super().__init__(*args, **kwargs)
+        self.token = uuid.uuid4()
+        self._request_dict["claim_token"] = str(self.token)
+        self.run_id = _run_id(self._args)
+
+    def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> Any:
+        """The pool process died, or could not record: what it held is lost, and said so at once."""
+        keeper.lost(self.run_id, self.token)
+        return super().on_failure(exc_info, send_failed_event, return_ok)
+
+    def on_timeout(self, soft: bool, timeout: float) -> None:
+        """Past the hard time limit Celery kills the process; a soft one is raised inside the task."""
+        super().on_timeout(soft, timeout)
+        if not soft:
+            message = f"The task took longer than its time limit of {timeout:g} s and was killed."
+            keeper.failed(self.run_id, self.token, RunFailure(type="TimeLimitExceeded", message=message))
+
+
+def _run_id(args: Any) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(args[0]) if len(args) == 1 and isinstance(args[0], str) else None
+    except (TypeError, ValueError):
+        return None
+
+
+@app.task(name=RUN_TASK, bind=True, max_retries=0, Request=RunRequest)
+def run(self: Any, *args: Any) -> None:
+    """Execute the run whose id the message holds; anything else in a message is dropped."""
+    run_id = _run_id(args)
+    if run_id is None:
+        logger.warning("message refused: it holds no run's id")
+        return
+    execute(run_id, uuid.UUID(self.request.claim_token), self.request.hostname)
+
+
+class TakeRunIdsOnly(bootsteps.StartStopStep):
+    """Forgets how to take any other task: the consumer refuses what it has no strategy for."""
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def start(self, parent: Any) -> None:
+        """The Tasks step has just filled the strategies, as it does after every reconnection."""
+        for name in list(parent.strategies):
+            if name != RUN_TASK:
+                del parent.strategies[name]
+
+
+class KeeperStep(bootsteps.StartStopStep):
+    """Runs the keeper for as long as the worker lives."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, parent: Any, **kwargs: Any) -> None:
+        """`parent` is the worker."""
+        super().__init__(parent, **kwargs)
+        self.keeper: Keeper = keeper
+
+    def start(self, parent: Any) -> None:
+        """Start its thread."""
+        self.keeper.start(parent)
+
+    def stop(self, parent: Any) -> None:
+        """After the pool: the last runs are still kept alive while the worker drains."""
+        self.keeper.stop()
+
+    terminate = stop
+
+
+app.steps["consumer"].add(TakeRunIdsOnly)
+app.steps["worker"].add(KeeperStep)
+
+
+@worker_init.connect
+def consume_the_catalogs_queues(**kwargs: Any) -> None:
+    """Without -Q, a worker takes from every queue that a task of the catalog names."""
+    from messager.catalog.registry import all_tasks
+
+    for queue in {spec.queue for spec in all_tasks()} - set(app.amqp.queues):
+        app.amqp.queues.add(queue)
+
+
+@worker_process_init.connect
+def prepare_pool_process(**kwargs: Any) -> None:
+    """Hear what tasks log, print, and report."""
+    install_log_handler()
+    watch_tqdm()
