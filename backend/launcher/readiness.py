@@ -11,7 +11,7 @@ from launcher.address import Address
 from launcher.errors import LauncherError
 from launcher.supervisor import Supervisor
 
-_POLL = 0.1
+_POLL = 0.2
 # A process that cannot start ends at once, again and again: that is told from one that was unlucky.
 _ENDINGS = 3
 

@@ -57,7 +57,7 @@ class Stack:
         return [self._worker(f"worker{number}") for number in range(1, self.options.workers + 1)]
 
     def _worker(self, name: str) -> Program:
-        args: list[str | Path] = [self.python, "-m", "celery", "-A", "messager", "worker", "-n", f"{name}@%h"]
+        args: list[str | Path] = [self.python, "-m", "messager.work", "-n", f"{name}@%h"]
         # A worker finishes what its pool is doing; what takes longer is taken over after the next start.
         return self._program(name, args, grace=25)
 

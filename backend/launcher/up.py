@@ -8,6 +8,7 @@ from pathlib import Path
 
 from launcher import command, preparation, readiness
 from launcher.instance import Instance
+from launcher.migrations import Migrations
 from launcher.redis_config import RedisConfig
 from launcher.stack import Options, Stack
 from launcher.stop import Stop, Stopped
@@ -65,6 +66,9 @@ async def _start_redis(
 
 
 async def _migrate(stack: Stack, tools: Tools) -> None:
+    migrations = Migrations(tools)
+    if migrations.are_applied():
+        return
     await command.run(
         "Preparing the database",
         stack.migrate(),
@@ -73,6 +77,7 @@ async def _migrate(stack: Stack, tools: Tools) -> None:
         env=stack.environment(),
         seconds=300,
     )
+    migrations.note()
 
 
 async def _stop(tools: Tools, supervisor: Supervisor, stop: Stop) -> None:

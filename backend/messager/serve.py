@@ -18,7 +18,8 @@ def main() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as error:
-        sys.exit(_refusal(error))
+        print(f"messager: {error}", file=sys.stderr)
+        sys.exit(2)
     uvicorn.run(
         "messager.asgi:application",
         host=settings.MESSAGER_LISTEN,
@@ -30,11 +31,6 @@ def main() -> None:
         timeout_graceful_shutdown=10,
         timeout_keep_alive=30,
     )
-
-
-def _refusal(error: Exception) -> int:
-    print(f"messager: {error}", file=sys.stderr)
-    return 2
 
 
 if __name__ == "__main__":

@@ -158,10 +158,14 @@ TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP
 # The docs page brings its own script and style with it: the API serves them itself, from no other host.
 STATIC_URL = "/api/static/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = 0
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/messager/assets/"  # their names hold a hash of their content
 MESSAGER_SPA_DIR = env_text("MESSAGER_SPA_DIR")
 if MESSAGER_SPA_DIR:
+    if not (Path(MESSAGER_SPA_DIR) / "messager" / "index.html").is_file():
+        raise ImproperlyConfigured(f"MESSAGER_SPA_DIR: there is no messager/index.html in {MESSAGER_SPA_DIR}")
     WHITENOISE_ROOT = MESSAGER_SPA_DIR
-    WHITENOISE_INDEX_FILE = True
 
 # Log lines are JSON objects on stdout, so control characters in them are escaped.
 MESSAGER_LOG_LEVEL = env_choice("MESSAGER_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))

@@ -27,7 +27,10 @@ def problem(status: int, detail: str | None = None, *, type: str = "about:blank"
     """A problem details answer; `members` are added to its object (such as `errors`, a list of {loc, msg})."""
     title = HTTPStatus(status).phrase
     body = {"type": type, "title": title, "status": status, "detail": detail or DETAILS.get(status, title), **members}
-    return HttpResponse(json.dumps(body), status=status, content_type=CONTENT_TYPE)
+    response = HttpResponse(json.dumps(body), status=status, content_type=CONTENT_TYPE)
+    # Django would log every 5xx; whoever makes one here has logged what there is to say.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 class ProblemDetails:

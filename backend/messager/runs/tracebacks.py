@@ -11,8 +11,7 @@ LIMIT = 64 * 1024
 """Characters kept of a message or a traceback: an exception may carry a whole document."""
 
 _MACHINERY = re.compile(
-    r'^  File ".*[/\\](celery[/\\].*|billiard[/\\].*|messager[/\\]runs[/\\]calling\.py)", line \d+, in .*\n(?:    .*\n)*',
-    re.MULTILINE,
+    r'^  File ".*[/\\](?:celery|billiard|messager[/\\]runs)[/\\].*", line \d+, in .*\n(?:    .*\n)*', re.MULTILINE
 )
 
 

@@ -7,6 +7,7 @@ import logging
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import Error, connection
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 TICK = 0.1
 """Seconds between two looks at the database."""
+AFTER_ERROR = 1.0
+"""Seconds to leave the database alone when it did not answer."""
 BATCH = 500
 """Ids in one query."""
 
@@ -37,6 +40,7 @@ class Watch:
         self._watched: Counter[uuid.UUID] = Counter()
         self._seen: dict[uuid.UUID, Sight | None] = {}
         self._looked = asyncio.Condition()
+        self._arrived = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="watch")
 
@@ -46,6 +50,7 @@ class Watch:
         False when `seconds` went by first.
         """
         self._watched[run_id] += 1
+        self._arrived.set()
         self._ensure_looking()
         try:
             async with asyncio.timeout(seconds):
@@ -71,19 +76,23 @@ class Watch:
             self._task = asyncio.get_running_loop().create_task(self._look_while_watched())
 
     async def _look_while_watched(self) -> None:
-        loop = asyncio.get_running_loop()
         while self._watched:
-            ids = list(self._watched)
-            try:
-                self._seen.update(await loop.run_in_executor(self._thread, _look, ids))
-            except Error as error:
-                logger.warning("waiting requests could not look at the database: %s", error)
-            for gone in self._seen.keys() - self._watched.keys():
-                del self._seen[gone]
+            await self._look()
             async with self._looked:
                 self._looked.notify_all()
-            await asyncio.sleep(TICK)
-        await loop.run_in_executor(self._thread, connection.close)
+            with suppress(TimeoutError):  # a run that was not looked at yet does not wait for the next tick
+                await asyncio.wait_for(self._arrived.wait(), TICK)
+
+    async def _look(self) -> None:
+        self._arrived.clear()
+        loop = asyncio.get_running_loop()
+        try:
+            self._seen.update(await loop.run_in_executor(self._thread, _look, list(self._watched)))
+        except Error as error:
+            logger.warning("waiting requests could not look at the database: %s", error)
+            await asyncio.sleep(AFTER_ERROR)
+        for gone in self._seen.keys() - self._watched.keys():
+            del self._seen[gone]
 
 
 def _look(ids: list[uuid.UUID]) -> dict[uuid.UUID, Sight | None]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from messager.runs.api import answer
 from messager.workers import presence
 from messager.workers.schemas import QueueList, WorkerList
 
@@ -14,12 +13,12 @@ router = Router(tags=["workers"])
 
 
 @router.get("/workers", response=WorkerList, operation_id="list_workers", summary="List workers")
-def list_workers(request: HttpRequest) -> dict[str, Any]:
+def list_workers(request: HttpRequest) -> HttpResponse:
     """Who works, on what, and since when."""
-    return {"items": presence.workers()}
+    return answer({"items": presence.workers()})
 
 
 @router.get("/queues", response=QueueList, operation_id="list_queues", summary="List queues")
-def list_queues(request: HttpRequest) -> dict[str, Any]:
+def list_queues(request: HttpRequest) -> HttpResponse:
     """What waits, and since when."""
-    return {"items": presence.queues()}
+    return answer({"items": presence.queues()})

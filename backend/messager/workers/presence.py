@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, DateTimeField, Min, Q
 from django.db.models.functions import Coalesce, Now
 
 from messager.catalog.registry import all_tasks
@@ -40,7 +40,7 @@ def queues() -> list[dict[str, Any]]:
     counted = moving.annotate(
         waiting=Count("id", filter=queued),
         running=Count("id", filter=~queued),
-        oldest=Min(Coalesce("scheduled_at", "created_at"), filter=queued),
+        oldest=Min(Coalesce("scheduled_at", "created_at", output_field=DateTimeField()), filter=queued),
     )
     known: dict[str, Any] = {row["queue"]: row for row in counted}
     names = sorted({spec.queue for spec in all_tasks()} | set(known))

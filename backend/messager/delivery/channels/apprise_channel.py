@@ -104,8 +104,8 @@ def known_schemes() -> set[str]:
 def masked(plugin: NotifyBase, scheme: str) -> str:
     """Scheme and host, the rest hidden.
 
-    Apprise's privacy form hides tokens in the host's place and passwords, but leaves users, paths and parameters as they
-    are; web hooks keep their secrets there.
+    Apprise's privacy form hides passwords, and tokens in the host's place, but leaves users, paths and parameters as
+    they are; web hooks keep their secrets there.
     """
     try:
         private = urlsplit(str(plugin.url(privacy=True)))  # type: ignore[no-untyped-call]
@@ -136,11 +136,10 @@ def _asset() -> AppriseAsset:
 
 
 def _plugin(url: str) -> NotifyBase | None:
-    """Apprise's plugin for the URL; None when it has none. The URL has no say in timeouts and redirects."""
+    """Apprise's plugin for the URL; None when it has none. The URL has no say in timeouts."""
     bound_sessions()
     plugin = Apprise.instantiate(url, asset=_asset(), suppress_exceptions=False)
     if plugin is not None:
-        plugin.redirects = False
         plugin.socket_connect_timeout = CONNECT_SECONDS
         plugin.socket_read_timeout = READ_SECONDS
     return plugin
@@ -180,8 +179,10 @@ def _check_hosts(plugin: NotifyBase) -> None:
 
 def _unreadable(scheme: str) -> str:
     if scheme in {"http", "https"}:
-        return "This is not the address of a service Messager knows. For a web hook of your own, write json:// or jsons://."
-    return f"This {scheme}:// address cannot be read: a part is missing or wrong (see Apprise's documentation for {scheme})."
+        return (
+            "This is the address of no service Messager knows. For a web hook of your own, write json:// or jsons://."
+        )
+    return f"This {scheme}:// address cannot be read: a part is missing or wrong (Apprise's documentation shows all)."
 
 
 def _reason(confinement: Confinement, url: str, otherwise: str) -> str:

@@ -51,7 +51,7 @@ def read_email(text: str) -> EmailRecipient:
     the caller waiting, and wrongly refuse domains that only that server knows.
     """
     try:
-        # Django writes no SMTPUTF8, so letters outside ASCII can stand in the domain (as punycode) but not before the @.
+        # Django writes no SMTPUTF8: letters outside ASCII may stand in the domain (as punycode), not before the @.
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise RecipientRefused(f"This is not an e-mail address: {one_line(str(error), 200)}") from None

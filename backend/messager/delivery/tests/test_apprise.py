@@ -29,7 +29,7 @@ def silent_port() -> Iterator[int]:
     "message",
     [
         "Hello",
-        "Grüße aus 東京 — 👩‍👩‍👧 \u202eעברית",
+        "Grüße aus 東京 — 👩‍👩‍👧 \u202eעברית",  # noqa: RUF001
         "  <b>not bold</b> *not either* :smile: \\n ${HOME} {{x}}\r\n\tsecond line",
         "x" * 10_000,
         "é🎉" * 5_000,
@@ -134,3 +134,17 @@ def test_a_mailto_url_sends_through_the_mail_server_it_names(mailbox: Mailbox, s
     send_message("Grüße", url.replace("bob:secret@", "").replace("?", "?from=bob@example.com&"))
     assert mailbox.envelopes[0].rcpt_tos == ["eve@example.com"]
     assert mailbox.mails[0]["Subject"] == "Grüße"
+
+
+def test_the_text_of_a_mailto_url_is_plain_text_too(mailbox: Mailbox, settings: Settings) -> None:
+    address = f"127.0.0.1:{settings.EMAIL_PORT}"
+    send_message("<b>1 < 2</b>", f"mailto://{address}?from=bob@example.com&mode=insecure&to=eve@example.com")
+    assert mailbox.mails[0].get_content_type() == "text/plain"
+    assert mailbox.text() == "<b>1 < 2</b>"
+
+
+def test_what_a_service_says_is_passed_on_without_parts_of_the_url(mailbox: Mailbox, settings: Settings) -> None:
+    mailbox.refuses = "secret.person@example.com"
+    to = "secret.person@example.com,eve@example.com"
+    with pytest.raises(DeliveryFailed, match=r'Sending email to "\*\*\*\*@\*\*\*\*" failed'):
+        send_message("Hello", f"mailto://127.0.0.1:{settings.EMAIL_PORT}?from=bob@example.com&mode=insecure&to={to}")

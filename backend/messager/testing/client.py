@@ -1,0 +1,52 @@
+"""The API as a client in this process calls it: through every middleware, without a socket."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.test import Client
+
+BASE = "/api/v1"
+PROBLEM = "application/problem+json"
+
+
+class Api:
+    """Paths are those below /api/v1, names of headers as in HTTP. Answers are Django's, with `json()`."""
+
+    def __init__(self) -> None:
+        """As curl on the same machine."""
+        self._client = Client(headers={"Host": "localhost:8000"})
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Any:
+        """GET."""
+        return self.request("GET", BASE + path, headers=headers)
+
+    def post(self, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
+        """POST; `body` is sent as JSON, text as it is, None not at all."""
+        return self.request("POST", BASE + path, body, headers)
+
+    def request(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
+        """Any method, any path."""
+        data = "" if body is None else body if isinstance(body, (str, bytes)) else json.dumps(body)
+        kind = (headers or {}).get("Content-Type", "" if body is None else "application/json")
+        rest = {name: value for name, value in (headers or {}).items() if name != "Content-Type"}
+        return self._client.generic(method, path, data, content_type=kind, headers=rest)
+
+    def submit(self, task: str, input: Mapping[str, Any] | None = None, **body: Any) -> dict[str, Any]:
+        """An accepted run."""
+        answer = self.post(f"/tasks/{task}/runs", {"input": input or {}, **body})
+        assert answer.status_code == 202, answer.content
+        run: dict[str, Any] = answer.json()
+        return run
+
+    def run(self, run_id: Any) -> dict[str, Any]:
+        """The run as it is now."""
+        run: dict[str, Any] = self.get(f"/runs/{run_id}").json()
+        return run
+
+    def log(self, run_id: Any) -> list[dict[str, Any]]:
+        """Its log."""
+        lines: list[dict[str, Any]] = self.get(f"/runs/{run_id}/logs?limit=1000").json()["items"]
+        return lines

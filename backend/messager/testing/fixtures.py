@@ -1,0 +1,92 @@
+"""The fixtures every feature shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import redis
+from django.conf import settings
+
+from messager.runs import dispatch
+from messager.runs.models import Run
+from messager.runs.states import RunState
+from messager.testing.client import Api
+from messager.testing.processes import wait_for
+from messager.testing.redis_server import RedisServer
+from messager.testing.stack import ServerProcess, WorkerProcess
+
+NEEDS_PROCESSES = {"worker_process", "server_process"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests without a database first; on each database, those with a worker last: it would take others' runs."""
+    items.sort(key=lambda item: (_database_of(item), bool(NEEDS_PROCESSES & set(getattr(item, "fixturenames", ())))))
+
+
+pytest_collection_modifyitems = pytest.hookimpl(trylast=True)(pytest_collection_modifyitems)
+
+
+def _database_of(item: pytest.Item) -> str:
+    callspec = getattr(item, "callspec", None)
+    # In the order of databases.ALL, which is not the alphabet's.
+    return {"sqlite": "1", "postgres": "2"}.get(callspec.params.get("django_db_setup", ""), "") if callspec else ""
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """Redis, where the settings expect it."""
+    server = RedisServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def broker(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Iterator["redis.Redis"]:
+    """A client of an empty Redis; whatever a test did to the server, the next one has it back."""
+    if not redis_server.is_running():
+        redis_server.start()
+    monkeypatch.setattr(dispatch, "breaker", dispatch.Breaker())
+    with redis.Redis.from_url(settings.REDIS_URL, decode_responses=True) as client:
+        client.flushall()
+        yield client
+
+
+@pytest.fixture
+def api(db: None, broker: "redis.Redis") -> Api:
+    """The API on a database and a broker."""
+    return Api()
+
+
+@pytest.fixture(scope="session")
+def worker_process(django_db_setup: None, redis_server: RedisServer, django_db_blocker: object) -> Iterator[WorkerProcess]:
+    """A worker for all tests that need one, on each database."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        process = WorkerProcess("shared")
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def worker(transactional_db: None, broker: "redis.Redis", worker_process: WorkerProcess) -> Iterator[WorkerProcess]:
+    """A worker that has nothing to do yet, and leaves nothing undone."""
+    yield worker_process
+    moving = (RunState.QUEUED, RunState.RUNNING)
+    wait_for(lambda: not Run.objects.filter(state__in=moving).exists(), "all runs of the test ended")
+
+
+@pytest.fixture(scope="session")
+def server_process(django_db_setup: None, redis_server: RedisServer) -> Iterator[ServerProcess]:
+    """The API in a process of its own, on each database."""
+    process = ServerProcess()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def http(transactional_db: None, broker: "redis.Redis", server_process: ServerProcess) -> Iterator[httpx.Client]:
+    """A client that reaches the API through its socket."""
+    with server_process.client() as client:
+        yield client

