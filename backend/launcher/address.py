@@ -24,9 +24,7 @@ class Address:
     @property
     def url(self) -> str:
         """What a person opens."""
-        return (
-            f"http://{'localhost' if is_loopback(self.host) else _bracketed(self.host)}:{self.port}/messager"
-        )
+        return f"http://{'localhost' if is_loopback(self.host) else _bracketed(self.host)}:{self.port}/messager"
 
     @property
     def probe(self) -> str:

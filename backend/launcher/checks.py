@@ -20,9 +20,7 @@ async def check(tools: Tools) -> int:
     assert node is not None
     with tempfile.TemporaryDirectory(prefix="messager-") as data:
         failed = [
-            name
-            for name, run in _checks(python, node, tools, data).items()
-            if not await _passes(name, run, tools)
+            name for name, run in _checks(python, node, tools, data).items() if not await _passes(name, run, tools)
         ]
     tools.console.say(f"failed: {', '.join(failed)}" if failed else "all checks passed")
     return 1 if failed else 0

@@ -83,9 +83,7 @@ def _parser(layout: Layout) -> Parser:
     commands = parser.add_subparsers(required=True, metavar="command", parser_class=Parser)
     _add_up(commands)
     _add_test(commands)
-    checking = commands.add_parser(
-        "check", help="lint, format, types, import rule, generated client, migrations"
-    )
+    checking = commands.add_parser("check", help="lint, format, types, import rule, generated client, migrations")
     checking.set_defaults(command=_check)
     making = commands.add_parser("schema", help="make the page's typed client from the API")
     making.add_argument("--check", action="store_true", help="change nothing, fail when it is out of date")

@@ -38,9 +38,7 @@ class Instance:
             console.say("Waiting for the processes of a Messager that was killed")
             lock = await locks.wait_for(path, seconds=_PATIENCE)
         if lock is None:
-            raise LauncherError(
-                f"Messager is running already over {folder}: stop it, or set another MESSAGER_DATA"
-            )
+            raise LauncherError(f"Messager is running already over {folder}: stop it, or set another MESSAGER_DATA")
         return cls(folder, lock, address)
 
     def watch(self, name: str, pid: int) -> None:

@@ -45,9 +45,7 @@ async def held(path: Path, console: Console, *, seconds: float = 900) -> AsyncIt
         console.say(f"Waiting for another ./messager, which is installing into {path}")
         descriptor = await wait_for(path, seconds=seconds)
     if descriptor is None:
-        raise LauncherError(
-            f"Another ./messager has been busy with {path} for {seconds:.0f} s: end it and try again"
-        )
+        raise LauncherError(f"Another ./messager has been busy with {path} for {seconds:.0f} s: end it and try again")
     try:
         yield
     finally:

@@ -39,9 +39,7 @@ class Migrations:
 
     def _applied(self) -> set[tuple[str, str]]:
         try:
-            with closing(
-                sqlite3.connect(f"{self._database.as_uri()}?mode=ro", uri=True, timeout=2)
-            ) as database:
+            with closing(sqlite3.connect(f"{self._database.as_uri()}?mode=ro", uri=True, timeout=2)) as database:
                 return set(database.execute("SELECT app, name FROM django_migrations"))
         except sqlite3.Error:
             return set()

@@ -20,11 +20,7 @@ async def for_up(tools: Tools) -> tuple[Path, Path | None]:
             async with asyncio.TaskGroup() as group:
                 group.create_task(venv.ensure())
                 group.create_task(spa.ensure(lambda: node.ensure(venv.pip, tools)))
-                redis = (
-                    None
-                    if tools.env.get("REDIS_URL")
-                    else group.create_task(redis_server.ensure(venv.pip, tools))
-                )
+                redis = None if tools.env.get("REDIS_URL") else group.create_task(redis_server.ensure(venv.pip, tools))
         except ExceptionGroup as failed:
             # The others were cancelled because of the first, which says what to do.
             raise failed.exceptions[0] from None

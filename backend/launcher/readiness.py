@@ -16,9 +16,7 @@ _POLL = 0.2
 _ENDINGS = 3
 
 
-async def wait_for(
-    what: str, ready: Callable[[], Awaitable[bool]], supervisor: Supervisor, *, seconds: float
-) -> None:
+async def wait_for(what: str, ready: Callable[[], Awaitable[bool]], supervisor: Supervisor, *, seconds: float) -> None:
     """Returns when `ready` says so; raises when a process keeps ending or the time is up."""
     deadline = time.monotonic() + seconds
     while not await ready():

@@ -46,8 +46,4 @@ async def from_api(python: Path, node: Node, tools: Tools, *, check: bool) -> sh
 
 
 def _remedy(check: bool) -> str:
-    return (
-        "The typed client is out of date: run ./messager schema"
-        if check
-        else "The typed client could not be made:"
-    )
+    return "The typed client is out of date: run ./messager schema" if check else "The typed client could not be made:"

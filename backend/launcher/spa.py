@@ -60,9 +60,7 @@ class Spa:
             return
         with self._tools.console.step("Page's packages", "installing package-lock.json"):
             # No package here needs its install script, and none gets to run one.
-            await self._npm(
-                "Installing the page's packages", node, "ci", "--ignore-scripts", "--no-audit", "--no-fund"
-            )
+            await self._npm("Installing the page's packages", node, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
             stamps.write(self._packages_stamp, self._packages_digest())
 
     async def _build(self, node: Node) -> None:

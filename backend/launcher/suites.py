@@ -74,7 +74,7 @@ async def _runs(
     layout = tools.layout
 
     def pytest(folder: Path, *options: str) -> Callable[[], Awaitable[shown.Outcome]]:
-        args: list[str | Path] = [python, "-m", "pytest", "-q", *options, *arguments]
+        args: list[str | Path] = [python, "-m", "pytest", *options, *arguments]
         return lambda: shown.run(args, cwd=folder, env=tools.env, seconds=_HOUR)
 
     runs: dict[str, Callable[[], Awaitable[shown.Outcome]]] = {}

@@ -75,9 +75,7 @@ class Process:
         if self.pid is not None:
             groups.terminate(self.pid)
         hurry = asyncio.create_task(at_once.wait())
-        await asyncio.wait(
-            {self._running, hurry}, timeout=self.program.grace, return_when=asyncio.FIRST_COMPLETED
-        )
+        await asyncio.wait({self._running, hurry}, timeout=self.program.grace, return_when=asyncio.FIRST_COMPLETED)
         hurry.cancel()
         if self.pid is not None:
             groups.kill(self.pid)
@@ -154,10 +152,7 @@ class Supervisor:
 
     async def start(self, *programs: Program) -> None:
         """Starts programs that belong together: they will be stopped together, before those that were started earlier."""
-        made = [
-            Process(program, emit=self._emit, watch=self._watch, backoff=self._backoff)
-            for program in programs
-        ]
+        made = [Process(program, emit=self._emit, watch=self._watch, backoff=self._backoff) for program in programs]
         self._levels.append(made)
         for process in made:
             await process.start()

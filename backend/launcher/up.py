@@ -57,9 +57,7 @@ async def _start(options: Options, tools: Tools, supervisor: Supervisor) -> None
     console.say("Ctrl-C stops it.\n")
 
 
-async def _start_redis(
-    stack: Stack, server: Path | None, config: RedisConfig | None, supervisor: Supervisor
-) -> None:
+async def _start_redis(stack: Stack, server: Path | None, config: RedisConfig | None, supervisor: Supervisor) -> None:
     if server and config:
         await supervisor.start(stack.redis(server, config))
         await readiness.wait_for("Redis", config.answers, supervisor, seconds=60)
@@ -83,8 +81,6 @@ async def _migrate(stack: Stack, tools: Tools) -> None:
 async def _stop(tools: Tools, supervisor: Supervisor, stop: Stop) -> None:
     if not supervisor.processes:
         return
-    tools.console.say(
-        "\nStopping: workers finish what they do, for 25 s at most. Ctrl-C again stops at once."
-    )
+    tools.console.say("\nStopping: workers finish what they do, for 25 s at most. Ctrl-C again stops at once.")
     await supervisor.stop(stop.at_once)
     tools.console.say("Stopped.")

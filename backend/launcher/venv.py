@@ -73,9 +73,7 @@ class Venv:
             "--requirement",
             self._lock,
         ]
-        await self._run(
-            "Installing the Python packages", self.python, "-m", "pip", "install", *options, seconds=900
-        )
+        await self._run("Installing the Python packages", self.python, "-m", "pip", "install", *options, seconds=900)
 
     async def _run(self, what: str, *args: str | Path, seconds: float) -> None:
         layout = self._tools.layout

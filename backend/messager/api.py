@@ -100,8 +100,8 @@ def _handle_errors(api: NinjaAPI) -> None:
 
 
 def _invalid_request(request: HttpRequest, exc: ValidationError) -> HttpResponse:
-    errors = [{"loc": _path(error["loc"]), "msg": error["msg"]} for error in exc.errors]
-    fields = ", ".join(".".join(map(str, error["loc"])) for error in errors)
+    errors = [{"loc": _path(error["loc"]), "msg": error["msg"].removeprefix("Value error, ")} for error in exc.errors]
+    fields = ", ".join(".".join(map(str, error["loc"])) or "body" for error in errors)
     return problem(422, f"The request is not valid: {fields}.", errors=errors)
 
 

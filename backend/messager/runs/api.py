@@ -12,6 +12,7 @@ from ninja import Query, Router
 from ninja.params.functions import Header
 from pydantic import Field, StringConstraints
 
+from messager.catalog.errors import InvalidInput
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
 from messager.runs import services
@@ -44,7 +45,7 @@ def submit_run(
     run, new = services.submit(
         services.Submission(
             task=task,
-            input=dumps(body.input),
+            input=_text(body.input),
             scheduled_at=body.scheduled_at,
             tags=body.tags,
             idempotency_key=idempotency_key,
@@ -102,6 +103,14 @@ def cancel_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def retry_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """A new run with the same input, `retry_of` set. 409 while the old one has not ended."""
     return accepted(services.retry(run_id))
+
+
+def _text(value: dict[str, Any]) -> str:
+    try:
+        return dumps(value)
+    except (ValueError, RecursionError) as error:  # 1e999, which Python reads as infinity; hundreds of brackets
+        words = "is nested too deeply" if isinstance(error, RecursionError) else "holds a number that is too large"
+        raise InvalidInput([{"loc": ["input"], "msg": f"The input {words}."}]) from error
 
 
 def answer(body: Any, status: int = 200) -> HttpResponse:

@@ -39,10 +39,17 @@ def accept_call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], optio
             task=name,
             input=_input(spec, args, kwargs),
             scheduled_at=_due(options.get("eta"), options.get("countdown")),
-            run_id=uuid.UUID(task_id) if task_id else None,
+            run_id=_id(task_id),
         )
     )
     return str(run.id)
+
+
+def _id(task_id: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(task_id) if task_id else None
+    except ValueError:
+        raise UnsupportedOption(f"A run's id is a UUID, so task_id={task_id!r} cannot be one.") from None
 
 
 def _input(spec: TaskSpec, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:

@@ -10,10 +10,11 @@ from typing import Annotated
 
 from django.db.models import Q, QuerySet
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from messager.catalog.results import dumps
 from messager.runs.models import Run
+from messager.runs.moments import Moment
 from messager.runs.states import RunState
 
 
@@ -21,18 +22,22 @@ class BadCursor(Exception):
     """This cursor was not made by this list."""
 
 
+Word = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
+"""PostgreSQL's text holds any character but NUL, so none can be looked for either."""
+
+
 class RunFilters(Schema):
     """The query of GET /runs. What is given more than once: any of the tasks or states, all of the tags."""
 
-    task: list[str] = []
+    task: list[Word] = []
     state: list[RunState] = []
-    tag: list[str] = []
-    q: Annotated[str, StringConstraints(max_length=500)] = ""
+    tag: list[Word] = []
+    q: Word = ""
     """Text that occurs in task, id, input, result, error or tags."""
     batch: uuid.UUID | None = None
     schedule: uuid.UUID | None = None
-    created_after: AwareDatetime | None = None
-    created_before: AwareDatetime | None = None
+    created_after: Moment | None = None
+    created_before: Moment | None = None
     cursor: Annotated[str, StringConstraints(max_length=200)] = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

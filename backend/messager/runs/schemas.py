@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from messager.catalog.results import dumps
 from messager.runs.models import LogLine, Run
+from messager.runs.moments import Moment
 from messager.runs.states import RunState
 
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -24,7 +25,7 @@ class SubmitIn(Schema):
 
     input: dict[str, Any]
     """What the task is called with, as its input_schema says."""
-    scheduled_at: AwareDatetime | None = None
+    scheduled_at: Moment | None = None
     """When to run it; now, when it is missing or past."""
     tags: Annotated[list[Tag], Field(max_length=20)] = []
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 import redis
 from django.conf import settings
+from pytest_django import DjangoDbBlocker
 
 from messager.runs import dispatch
 from messager.runs.models import Run
@@ -20,12 +21,10 @@ from messager.testing.stack import ServerProcess, WorkerProcess
 NEEDS_PROCESSES = {"worker_process", "server_process"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests without a database first; on each database, those with a worker last: it would take others' runs."""
     items.sort(key=lambda item: (_database_of(item), bool(NEEDS_PROCESSES & set(getattr(item, "fixturenames", ())))))
-
-
-pytest_collection_modifyitems = pytest.hookimpl(trylast=True)(pytest_collection_modifyitems)
 
 
 def _database_of(item: pytest.Item) -> str:
@@ -44,7 +43,7 @@ def redis_server() -> Iterator[RedisServer]:
 
 
 @pytest.fixture
-def broker(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Iterator["redis.Redis"]:
+def broker(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
     """A client of an empty Redis; whatever a test did to the server, the next one has it back."""
     if not redis_server.is_running():
         redis_server.start()
@@ -55,22 +54,24 @@ def broker(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 @pytest.fixture
-def api(db: None, broker: "redis.Redis") -> Api:
+def api(db: None, broker: redis.Redis) -> Api:
     """The API on a database and a broker."""
     return Api()
 
 
 @pytest.fixture(scope="session")
-def worker_process(django_db_setup: None, redis_server: RedisServer, django_db_blocker: object) -> Iterator[WorkerProcess]:
+def worker_process(
+    django_db_setup: None, redis_server: RedisServer, django_db_blocker: DjangoDbBlocker
+) -> Iterator[WorkerProcess]:
     """A worker for all tests that need one, on each database."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         process = WorkerProcess("shared")
     yield process
     process.stop()
 
 
 @pytest.fixture
-def worker(transactional_db: None, broker: "redis.Redis", worker_process: WorkerProcess) -> Iterator[WorkerProcess]:
+def worker(transactional_db: None, broker: redis.Redis, worker_process: WorkerProcess) -> Iterator[WorkerProcess]:
     """A worker that has nothing to do yet, and leaves nothing undone."""
     yield worker_process
     moving = (RunState.QUEUED, RunState.RUNNING)
@@ -86,7 +87,7 @@ def server_process(django_db_setup: None, redis_server: RedisServer) -> Iterator
 
 
 @pytest.fixture
-def http(transactional_db: None, broker: "redis.Redis", server_process: ServerProcess) -> Iterator[httpx.Client]:
+def http(transactional_db: None, broker: redis.Redis, server_process: ServerProcess) -> Iterator[httpx.Client]:
     """A client that reaches the API through its socket."""
     with server_process.client() as client:
         yield client

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -22,18 +23,14 @@ class WorkerProcess:
         """Start it and wait until it takes runs."""
         args = [sys.executable, "-m", "messager.work", "-c", "2", "-n", f"{name}@%h", *options]
         self._process = Process(args, FOLDER / f"worker-{name}.log", cwd=BACKEND)
-        self._prefix = f"{name}@"
+        self.name = f"{name}@{socket.gethostname()}"
+        """Celery's name of it."""
         self._process.wait_until(self._is_listed, "the worker is in the table of workers")
 
     @property
     def pid(self) -> int:
         """Of the parent."""
         return self._process.pid
-
-    @property
-    def name(self) -> str:
-        """Celery's name of it."""
-        return Worker.objects.get(pid=self.pid).name
 
     def output(self) -> str:
         """What it wrote to stdout."""

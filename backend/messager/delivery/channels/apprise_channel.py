@@ -62,7 +62,7 @@ class AppriseRecipient:
         with confined(allow_private=settings.MESSAGER_ALLOW_PRIVATE_ADDRESSES) as confinement:
             try:
                 plugin = _plugin(self.url)
-                # The plugin itself, not Apprise around it, which would send in another thread.
+                # The plugin itself, not Apprise around it, whose lasting pool of threads is not confined.
                 taken = plugin is not None and plugin.notify(
                     body=message,
                     title=subject(message) if self.channel in {"mailto", "mailtos"} else "",
