@@ -29,7 +29,13 @@ class Address:
     @property
     def probe(self) -> str:
         """The host at which this machine reaches the server."""
-        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.listen, self.listen)
+        try:
+            host = ipaddress.ip_address(self.listen)
+        except ValueError:
+            return self.listen
+        if not host.is_unspecified:
+            return self.listen
+        return "127.0.0.1" if host.version == 4 else "::1"
 
     @classmethod
     def read(cls, host: str | None, port: int | None, environ: Mapping[str, str]) -> Address:
@@ -39,7 +45,7 @@ class Address:
         return cls(host=host, port=port or _port(environ.get("MESSAGER_PORT") or "8000"), listen=listen)
 
     def refuse_public(self, environ: Mapping[str, str]) -> None:
-        """Without access keys everybody who reaches Messager may run its tasks: only this machine may, unless told so."""
+        """Without access keys whoever reaches Messager may run its tasks: only this machine, unless told otherwise."""
         if environ.get("MESSAGER_INSECURE_OPEN", "").strip().lower() in _TRUE:
             return
         for host in (self.host, self.listen):
@@ -61,6 +67,7 @@ class Address:
 
 
 def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches it."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -17,6 +17,7 @@ from launcher.console import Console
 from launcher.errors import LauncherError, UsageError
 from launcher.layout import Layout
 from launcher.stack import Options
+from launcher.stop import Stop, Stopped
 from launcher.tools import Tools
 from launcher.up import up
 
@@ -27,11 +28,13 @@ class Parser(argparse.ArgumentParser):
     """Shows the help with every mistake, not only the usage."""
 
     def error(self, message: str) -> NoReturn:
+        """Ends with the help and the mistake."""
         self.print_help(sys.stderr)
         self.exit(2, f"\nmessager: {message}\n")
 
 
 def main(argv: Sequence[str], *, root: str) -> int:
+    """The exit code of the command that `argv` names, run for the project in `root`."""
     layout = Layout.read(Path(root), os.environ)
     words, rest = _split(argv)
     parsed = _parser(layout).parse_args(words)
@@ -66,15 +69,24 @@ async def _up(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
 
 
 async def _test(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
-    return await suites.test(parsed.suites or list(suites.SUITES), rest, tools)
+    return await _until_stopped(suites.test(parsed.suites or list(suites.SUITES), rest, tools))
 
 
 async def _check(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
-    return await checks.check(tools)
+    return await _until_stopped(checks.check(tools))
 
 
 async def _schema(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
-    return await schema.generate(tools, check=parsed.check)
+    return await _until_stopped(schema.generate(tools, check=parsed.check))
+
+
+async def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
+    stop = Stop()
+    stop.listen()
+    try:
+        return await stop.interrupting(work)
+    except Stopped:
+        return 130
 
 
 def _parser(layout: Layout) -> Parser:

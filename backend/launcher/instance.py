@@ -42,16 +42,19 @@ class Instance:
         return cls(folder, lock, address)
 
     def watch(self, name: str, pid: int) -> None:
+        """A process was started."""
         self._keeper.watch(pid)
         self._pids[name] = pid
         self._write()
 
     def forget(self, name: str, pid: int) -> None:
+        """A process has ended, and nothing of it is left."""
         self._keeper.forget(pid)
         self._pids.pop(name, None)
         self._write()
 
     def close(self) -> None:
+        """Another launcher may run over the folder now."""
         self._keeper.close()
         self._note.unlink(missing_ok=True)
         os.close(self._lock)

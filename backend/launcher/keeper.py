@@ -7,7 +7,6 @@ death signal would not reach. The lock of the running Messager is held here as w
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -37,9 +36,11 @@ class Keeper:
         )
 
     def watch(self, pid: int) -> None:
+        """It has to go when the launcher goes."""
         self._tell(f"+{pid}\n")
 
     def forget(self, pid: int) -> None:
+        """It has gone."""
         self._tell(f"-{pid}\n")
 
     def close(self) -> None:
@@ -55,6 +56,7 @@ class Keeper:
 
 
 def main() -> None:
+    """The process of its own."""
     for caught in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(caught, signal.SIG_IGN)
     left = _follow(sys.stdin)

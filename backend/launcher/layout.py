@@ -27,14 +27,17 @@ class Layout:
 
     @property
     def backend(self) -> Path:
+        """The Python side."""
         return self.root / "backend"
 
     @property
     def frontend(self) -> Path:
+        """The page's sources."""
         return self.root / "frontend"
 
     @property
     def e2e(self) -> Path:
+        """The journeys."""
         return self.root / "e2e"
 
     @property
@@ -43,4 +46,5 @@ class Layout:
         return self.frontend / "dist"
 
     def log(self, name: str) -> Path:
+        """Where the output of what the launcher runs is kept."""
         return self.home / "logs" / f"{name}.log"

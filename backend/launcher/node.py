@@ -34,6 +34,7 @@ def builds_the_page(version: Version) -> bool:
 
 
 async def ensure(pip: Pip, tools: Tools) -> Node:
+    """A Node.js that builds the page."""
     return await _on_path() or await _from_wheel(pip, tools)
 
 

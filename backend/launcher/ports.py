@@ -7,6 +7,7 @@ from pathlib import Path
 
 
 def is_free(port: int) -> bool:
+    """Whether a server could listen on it now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -17,6 +18,7 @@ def is_free(port: int) -> bool:
 
 
 def any_free() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -40,5 +40,6 @@ async def for_development(tools: Tools, *, frontend: bool) -> tuple[Path, node.N
 
 
 def home(tools: Tools) -> Path:
+    """The launcher's folder, there for sure."""
     tools.layout.home.mkdir(parents=True, exist_ok=True)
     return tools.layout.home

@@ -29,10 +29,12 @@ class RedisConfig:
 
     @property
     def path(self) -> Path:
+        """The file the server reads."""
         return self.folder / "redis.conf"
 
     @property
     def url(self) -> str:
+        """Its address with the password, as REDIS_URL wants it."""
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
     def _write(self) -> None:

@@ -52,7 +52,7 @@ async def _make(python: Path, server: Path, tools: Tools) -> None:
             return
     if not (shutil.which("cc") and shutil.which("make")):
         raise LauncherError(
-            "No Redis for this machine: install redis-server 6.2 or newer (Debian and Ubuntu: apt install redis-server; "
+            "No Redis for this machine: install redis-server 6.2 or newer (Debian, Ubuntu: apt install redis-server; "
             "macOS: brew install redis), or a C compiler and make, or set REDIS_URL"
         )
     with tempfile.TemporaryDirectory(prefix="redis-", dir=tools.layout.home) as scratch:

@@ -13,6 +13,7 @@ from launcher.tools import Tools
 
 
 async def generate(tools: Tools, *, check: bool) -> int:
+    """Makes the typed client, or with `check` only tells whether it is up to date."""
     python, node = await preparation.for_development(tools, frontend=True)
     assert node is not None
     outcome = await from_api(python, node, tools, check=check)

@@ -44,16 +44,20 @@ class Stack:
         return {**self.env, **decided, **({"MESSAGER_CONCURRENCY": str(concurrency)} if concurrency else {})}
 
     def migrate(self) -> list[str | Path]:
+        """The command that brings the database up to date."""
         return [self.python, "manage.py", "migrate", "--no-input"]
 
     def redis(self, server: Path, config: RedisConfig) -> Program:
+        """The broker."""
         # It saves when it is asked to end.
         return self._program("redis", [server, config.path], grace=10)
 
     def api(self) -> Program:
+        """The API, which serves the page as well."""
         return self._program("api", [self.python, "-m", "messager.serve"], grace=10)
 
     def workers(self) -> list[Program]:
+        """The workers, by different names."""
         return [self._worker(f"worker{number}") for number in range(1, self.options.workers + 1)]
 
     def _worker(self, name: str) -> Program:

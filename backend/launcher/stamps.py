@@ -42,4 +42,5 @@ def fits(stamp: Path, wanted: str) -> bool:
 
 
 def write(stamp: Path, value: str) -> None:
+    """Says that what the digest describes has been made."""
     stamp.write_text(value)

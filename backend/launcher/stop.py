@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -18,21 +18,17 @@ class Stop:
         self.at_once = asyncio.Event()
 
     def request(self) -> None:
+        """Stop; the second time, at once."""
         if self.requested.is_set():
             self.at_once.set()
         self.requested.set()
 
-    def listen(self, also: Callable[[], None] = lambda: None) -> None:
+    def listen(self) -> None:
         """Takes the signals from now on."""
-
-        def heard() -> None:
-            self.request()
-            also()
-
         for caught in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # Under nohup the terminal's end is meant to be ignored.
             if signal.getsignal(caught) is not signal.SIG_IGN:
-                asyncio.get_running_loop().add_signal_handler(caught, heard)
+                asyncio.get_running_loop().add_signal_handler(caught, self.request)
 
     async def interrupting(self, work: Coroutine[Any, Any, T]) -> T:
         """The outcome of `work`; raises Stopped, with the work cancelled, when stopping is asked for before."""

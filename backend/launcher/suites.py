@@ -35,6 +35,7 @@ class Result:
 
     @classmethod
     def read(cls, name: str, outcome: shown.Outcome) -> Result:
+        """Finds the runner's own summary and counts what it says."""
         lines = _SUMMARY.findall(outcome.output)
         summary = lines[-1].strip() if lines else f"no summary, exit code {outcome.code}"
         counts = [(int(number), word) for number, word in _COUNT.findall(summary if lines else "")]

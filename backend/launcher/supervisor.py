@@ -43,8 +43,11 @@ class Program:
 class Watch(Protocol):
     """Whoever wants to know which processes there are."""
 
-    def watch(self, name: str, pid: int) -> None: ...
-    def forget(self, name: str, pid: int) -> None: ...
+    def watch(self, name: str, pid: int) -> None:
+        """It was started."""
+
+    def forget(self, name: str, pid: int) -> None:
+        """It has ended."""
 
 
 class Process:
@@ -107,7 +110,7 @@ class Process:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=writing,
                 stderr=writing,
-                # A group of its own: Ctrl-C reaches the supervisor only, which stops all in the right order.
+                # A group of its own: Ctrl-C reaches the supervisor only, which stops all in order.
                 start_new_session=True,
             )
         except OSError as error:
@@ -125,7 +128,7 @@ class Process:
         if self._stopping.is_set():
             groups.terminate(self._process.pid)
         code = await self._process.wait()
-        # What it had started goes with it: a pool process without its worker would go on with a run that is not its own.
+        # What it had started goes with it: a pool process must not go on with a run that others take over.
         groups.kill(self._process.pid)
         self._watch.forget(self.program.name, self._process.pid)
         self.pid = None
@@ -151,19 +154,21 @@ class Supervisor:
         self._levels: list[list[Process]] = []
 
     async def start(self, *programs: Program) -> None:
-        """Starts programs that belong together: they will be stopped together, before those that were started earlier."""
+        """Starts programs that belong together: they are stopped together, before those that were started earlier."""
         made = [Process(program, emit=self._emit, watch=self._watch, backoff=self._backoff) for program in programs]
         self._levels.append(made)
         for process in made:
             await process.start()
 
     async def stop(self, at_once: asyncio.Event) -> None:
+        """Stops level by level, each within its grace or, when `at_once` is set, immediately."""
         while self._levels:
             level = self._levels.pop()
             await asyncio.gather(*(process.stop(at_once) for process in level))
 
     @property
     def processes(self) -> list[Process]:
+        """All that are kept running."""
         return [process for level in self._levels for process in level]
 
     def failing(self, times: int) -> str | None:

@@ -17,6 +17,7 @@ from launcher.tools import Tools
 
 
 async def up(options: Options, tools: Tools) -> int:
+    """Returns when Messager was stopped; 130 when that was before it was ready."""
     options.address.refuse_public(tools.env)
     stop = Stop()
     stop.listen()

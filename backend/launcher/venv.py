@@ -26,6 +26,7 @@ class Venv:
 
     @property
     def python(self) -> Path:
+        """The environment's interpreter."""
         return self.path / "bin" / "python"
 
     @property

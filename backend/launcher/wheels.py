@@ -43,6 +43,7 @@ async def fetch(name: str, python: Path, options: Sequence[str], into: Path, too
 
 
 def requirements(name: str, tools: Tools) -> Path:
+    """The file with the pinned version and its hashes."""
     return tools.layout.backend / "launcher" / f"{name}.txt"
 
 
@@ -60,7 +61,7 @@ def untar(sdist: Path, into: Path) -> Path:
     with tarfile.open(sdist) as archive:
         # The first 3.11 releases have no filter; the file was checked against its hash in any case.
         archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
-        archive.extractall(into)
+        archive.extractall(into)  # noqa: S202
     return next(path for path in into.iterdir() if path.is_dir())
 
 

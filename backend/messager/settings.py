@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from messager.delivery.schemes import DEFAULT_SCHEMES
 from messager.env import env_bool, env_choice, env_int, env_list, env_text
 from messager.secret_key import read_or_make_secret_key
 
@@ -104,10 +105,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MESSAGER_MAX_BODY_BYTES
 # Delivery of messages.send --------------------------------------------------------------------------------------------
 
 MESSAGER_BROADCAST = env_list("MESSAGER_BROADCAST")
-MESSAGER_APPRISE_SCHEMES = env_list(
-    "MESSAGER_APPRISE_SCHEMES",
-    "json,jsons,discord,slack,tgram,mailto,mailtos,ntfy,ntfys,gotify,gotifys,matrix,matrixs,msteams,mmost,mmosts",
-)
+MESSAGER_APPRISE_SCHEMES = env_list("MESSAGER_APPRISE_SCHEMES", ",".join(DEFAULT_SCHEMES))
 MESSAGER_ALLOW_PRIVATE_ADDRESSES = env_bool("MESSAGER_ALLOW_PRIVATE_ADDRESSES")
 DEFAULT_FROM_EMAIL = env_text("MESSAGER_EMAIL_FROM", "messager@localhost")
 
@@ -141,6 +139,7 @@ INSTALLED_APPS = [
     "ninja",
     "messager.runs",
     "messager.workers",
+    "messager.delivery",
     "messager.catalog",
 ]
 

@@ -15,7 +15,7 @@ Message = Annotated[str, Field(min_length=1, max_length=10_000)]
 Recipient = Annotated[str, Field(min_length=1, max_length=MAX_LENGTH), AfterValidator(check_recipient)]
 
 
-# A recipient that does not answer costs up to 15 s; at the soft limit a broadcast ends with what it reached.
+# A recipient that does not answer costs some 20 s; at the soft limit a broadcast ends with what it reached.
 @shared_task(soft_time_limit=240, time_limit=300)
 def send(
     message: Message,

@@ -17,6 +17,9 @@ from messager.celery import RUN_TASK, Messager
 
 logger = logging.getLogger(__name__)
 
+NO_TASKS = {"tests", "conftest"}
+"""Modules in a package of tasks that are there for its tests."""
+
 _specs: dict[str, TaskSpec] = {}
 
 
@@ -53,9 +56,9 @@ def load_tasks(app: Messager, module_names: Iterable[str]) -> None:
 def _import_all(name: str) -> Iterator[ModuleType]:
     module = _import(name)
     yield module
-    for info in pkgutil.walk_packages(getattr(module, "__path__", []), prefix=f"{name}."):
-        if not info.name.rpartition(".")[2].startswith("test"):
-            yield _import(info.name)
+    for info in pkgutil.iter_modules(getattr(module, "__path__", [])):
+        if info.name not in NO_TASKS and not info.name.startswith("test_"):
+            yield from _import_all(f"{name}.{info.name}")
 
 
 def _import(name: str) -> ModuleType:

@@ -67,8 +67,12 @@ def call_arguments(function: Callable[..., Any], values: BaseModel) -> tuple[lis
 
 
 def field_name(parameter: str) -> str:
-    """A name pydantic takes for a field: parameters called `copy`, `json` or `_x` would shadow the model's own."""
-    return f"arg_{parameter.strip('_')}_" if parameter.startswith("_") or hasattr(BaseModel, parameter) else parameter
+    """A name pydantic takes for a field, another one for each parameter.
+
+    Parameters called `copy`, `json` or `_x` would shadow the model's own.
+    """
+    clashes = parameter.startswith(("_", "arg_")) or hasattr(BaseModel, parameter)
+    return f"arg_{parameter}" if clashes else parameter
 
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:

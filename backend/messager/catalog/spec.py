@@ -42,7 +42,8 @@ class TaskSpec:
         try:
             return self.input_model.model_validate_json(text)
         except ValidationError as error:
-            raise InvalidInput(_field_errors(error)) from error
+            # Not `from error`: its text quotes the input, secrets in it too, and a traceback would print it.
+            raise InvalidInput(_field_errors(error)) from None
 
     def arguments(self, text: str) -> tuple[list[Any], dict[str, Any]]:
         """Positional and keyword arguments of a call with the JSON object `text`. Raises InvalidInput."""

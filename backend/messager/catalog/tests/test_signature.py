@@ -68,16 +68,18 @@ def test_the_docstring_adds_to_constraints_without_a_description() -> None:
 def test_a_parameter_may_have_any_name(name: str) -> None:
     scope: dict[str, Any] = {}
     exec(f"def task({name}: int = 1): return {name}", scope)
-    assert list(schema_of(scope["task"])["properties"]) == [name]
+    (found,) = schema_of(scope["task"])["properties"].items()
+    assert (found[0], "arg" in found[1]["title"].lower()) == (name, False)
     assert called_with(scope["task"], f'{{"{name}": 7}}') == 7
     assert called_with(scope["task"], "{}") == 1
 
 
 def test_parameters_that_differ_only_in_underscores_stay_apart() -> None:
-    def task(x: int, _x: int, __x: int, x_: int) -> list[int]:
-        return [x, _x, __x, x_]
+    def task(x: int, _x: int, __x: int, x_: int, copy: int, _copy: int, arg_copy: int) -> list[int]:
+        return [x, _x, __x, x_, copy, _copy, arg_copy]
 
-    assert called_with(task, '{"x": 1, "_x": 2, "__x": 3, "x_": 4}') == [1, 2, 3, 4]
+    text = '{"x": 1, "_x": 2, "__x": 3, "x_": 4, "copy": 5, "_copy": 6, "arg_copy": 7}'
+    assert called_with(task, text) == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_unknown_fields_are_refused() -> None:
