@@ -30,7 +30,8 @@ class Instance:
     @classmethod
     async def claim(cls, folder: Path, address: Address, console: Console) -> Instance:
         """Raises when another launcher runs over `folder`; waits when only the rest of a killed one does."""
-        folder.mkdir(parents=True, exist_ok=True)
+        # What people sent and got back is in there: other users of this machine have no business with it.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / "up.lock"
         lock = locks.take(path)
         if lock is None:

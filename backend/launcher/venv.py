@@ -69,7 +69,6 @@ class Venv:
     async def _install(self) -> None:
         options: list[str | Path] = [
             "--require-hashes",
-            "--no-compile",
             "--quiet",
             "--requirement",
             self._lock,

@@ -12,14 +12,17 @@ from django.core.exceptions import ImproperlyConfigured
 def read_or_make_secret_key(folder: Path) -> str:
     """The text of `folder/secret_key`, made with mode 0600 when there is none.
 
-    Raises ImproperlyConfigured when the folder cannot be written.
+    Raises ImproperlyConfigured when the folder cannot be written, or the file is empty.
     """
     path = folder / "secret_key"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _existing(path) or _make(path)
+        key = _existing(path) or _make(path)
     except OSError as error:
         raise ImproperlyConfigured(f"MESSAGER_DATA: cannot keep the secret key in {folder}: {error}") from error
+    if not key:
+        raise ImproperlyConfigured(f"MESSAGER_DATA: {path} is empty; remove it, and a key is made.")
+    return key
 
 
 def _existing(path: Path) -> str:

@@ -146,8 +146,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "messager.http.headers.SecurityHeaders",
     "messager.http.problems.ProblemDetails",
-    "messager.http.guard.Guard",
+    # Before the guard, so that a page of an admitted origin can read what the guard says.
     "corsheaders.middleware.CorsMiddleware",
+    "messager.http.guard.Guard",
     "django.middleware.common.CommonMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
 ]

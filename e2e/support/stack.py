@@ -68,7 +68,8 @@ class Stack(ABC):
             if is_ready(self.url):
                 return
             time.sleep(0.1)
-        raise AssertionError(f"{self.url} is not ready after {seconds:.0f} s:\n{self.log()[-8000:]}")
+        why = f"is not ready after {seconds:.0f} s" if alive() else "ended"
+        raise AssertionError(f"{self.url} {why}:\n{self.log()[-8000:]}")
 
 
 def is_ready(url: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import groups, locks
+from launcher import keeper, locks
 from launcher.address import Address
 from launcher.console import Console
 from launcher.errors import LauncherError
@@ -19,7 +19,7 @@ from launcher.tests.conftest import ROOT
 
 ADDRESS = Address(host="127.0.0.1", port=8123, listen="127.0.0.1")
 
-# A launcher with one process that does not want to end, and a child of that one.
+# A launcher with one process, which has a child that does not want to end.
 LAUNCHER = """
 import asyncio, sys
 from pathlib import Path
@@ -28,19 +28,19 @@ from launcher.console import Console
 from launcher.instance import Instance
 from launcher.supervisor import Program, Supervisor
 
-STUBBORN = '''
-import signal, subprocess, sys
-signal.signal(signal.SIGTERM, signal.SIG_IGN)
-child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
+WORKER = '''
+import subprocess, sys, signal
+stubborn = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); signal.pause()"
+child = subprocess.Popen([sys.executable, "-c", stubborn])
 print("pids", child.pid, flush=True)
-while True: signal.pause()
+signal.pause()
 '''
 
 async def main(folder):
     address = Address(host="127.0.0.1", port=8123, listen="127.0.0.1")
     instance = await Instance.claim(folder, address, Console())
     supervisor = Supervisor(emit=lambda name, line: print(line, flush=True), watch=instance)
-    args = [sys.executable, "-c", STUBBORN]
+    args = [sys.executable, "-c", WORKER]
     await supervisor.start(Program(name="worker1", args=args, cwd=folder, env={}, grace=1))
     await asyncio.Event().wait()
 
@@ -84,13 +84,22 @@ def test_nothing_is_left_of_a_launcher_that_was_killed(tmp_path: Path) -> None:
         grandchild = int(launcher.stdout.readline().split()[1])
         child = json.loads((tmp_path / "up.json").read_text())["processes"]["worker1"]
         launcher.send_signal(signal.SIGKILL)
-    assert groups.is_running(child)
     # The keeper holds the lock until it has ended everything.
     lock = asyncio.run(locks.wait_for(tmp_path / "up.lock", seconds=30))
     assert lock is not None
     os.close(lock)
     assert not _runs(child)
     assert not _runs(grandchild)
+
+
+def test_the_keeper_ends_what_does_not_want_to_end_within_its_grace() -> None:
+    stubborn = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); signal.pause()"
+    args = [sys.executable, "-c", stubborn]
+    with subprocess.Popen(args, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        keeper.end([process.pid], grace=0.2)
+        assert process.wait(20) == -signal.SIGKILL
 
 
 def _runs(pid: int) -> bool:

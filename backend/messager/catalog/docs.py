@@ -25,6 +25,12 @@ def read_docs(function: Callable[..., Any], fallback_title: str) -> TaskDocs:
     parsed = docstring_parser.parse(inspect.getdoc(function) or "")
     return TaskDocs(
         title=(parsed.short_description or fallback_title).strip().removesuffix("."),
-        description=(parsed.long_description or "").strip(),
+        description=_reflowed(parsed.long_description or ""),
         arguments={param.arg_name: " ".join((param.description or "").split()) for param in parsed.params},
     )
+
+
+def _reflowed(text: str) -> str:
+    """Paragraphs without the line breaks that only the source's width asked for."""
+    paragraphs = text.strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)

@@ -79,7 +79,8 @@ def _tasks_of(app: Messager, modules: list[ModuleType]) -> Iterator[Task]:
             yield task
     for module in modules:
         for value in list(vars(module).values()):
-            if isinstance(value, Task) and value.__module__ in names and value.name not in app.tasks:
+            # A task of an app that is not finalized is a proxy, which knows its class but not its module.
+            if isinstance(value, Task) and value.__class__.__module__ in names and value.name not in app.tasks:
                 yield app.register_task(value)
 
 

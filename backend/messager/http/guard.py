@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from messager.http.problems import problem
 
 READS = {"GET", "HEAD", "OPTIONS"}
 JSON = "application/json"
+LENGTH = re.compile(r"[0-9]{1,18}")
 CURLS_DEFAULT = "application/x-www-form-urlencoded"
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -57,7 +59,7 @@ def _body_refusal(request: HttpRequest) -> HttpResponse | None:
     if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
         return problem(411, "Send the body with a Content-Length.")
     length = request.headers.get("Content-Length") or "0"
-    if not length.isdigit():
+    if not LENGTH.fullmatch(length):
         return problem(400, "Content-Length is no number.")
     if int(length) > settings.MESSAGER_MAX_BODY_BYTES:
         return problem(413, f"A body may have {settings.MESSAGER_MAX_BODY_BYTES} bytes (MESSAGER_MAX_BODY_BYTES).")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_etags
 from ninja import Query, Router
 from ninja.params.functions import Header
 from pydantic import Field, StringConstraints
@@ -70,7 +70,7 @@ def get_run(
 ) -> HttpResponse:
     """The run. With `wait`, answers when its version passes the ETag in If-None-Match, it ended, or the time is up."""
     run = services.find_run(run_id)
-    if if_none_match is not None and etag(run) in re.split(r"\s*,\s*", if_none_match.replace("W/", "")):
+    if {"*", etag(run), f"W/{etag(run)}"} & set(parse_etags(if_none_match or "")):
         response = HttpResponse(status=304)
     else:
         response = answer(run_json(run))

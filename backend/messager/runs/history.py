@@ -6,6 +6,7 @@ import base64
 import binascii
 import contextlib
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from django.db.models import Q, QuerySet
@@ -65,8 +66,21 @@ def filtered(filters: RunFilters) -> QuerySet[Run]:
     if filters.q.strip():
         runs = runs.filter(_mentions(filters.q.strip()))
     exact = {"batch": filters.batch, "schedule": filters.schedule}
-    exact |= {"created_at__gte": filters.created_after, "created_at__lt": filters.created_before}  # type: ignore[dict-item]
+    after, before = _just_before(filters.created_after), _just_before(filters.created_before)
+    exact |= {"created_at__gt": after, "created_at__lte": before}  # type: ignore[dict-item]
     return runs.filter(**{name: value for name, value in exact.items() if value is not None})
+
+
+def _just_before(time: datetime | None) -> datetime | None:
+    """A microsecond earlier, and with it `from` and `until` mean the same on SQLite as on PostgreSQL.
+
+    SQLite compares times as text, and its own clock writes milliseconds: ".123" is not equal to ".123000", but it does
+    lie between ".122999" and ".123001".
+    """
+    try:
+        return None if time is None else time.astimezone(UTC) - timedelta(microseconds=1)
+    except OverflowError:  # before the calendar begins
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _mentions(text: str) -> Q:

@@ -77,7 +77,7 @@ class Keeper:
     def stop(self) -> None:
         """End, after the reports that are waiting."""
         self._stopping.set()
-        self._reports.put(lambda: None)
+        self._reports.put(_nothing)
         if self._thread is not None:
             self._thread.join(timeout=15)
 
@@ -107,20 +107,21 @@ class Keeper:
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            report = self._next_report()
+            report = self._next_report(TICK)
             with self._forking:
-                if report is not None:
-                    self._safely(report)
+                self._safely(report)
                 self._round()
                 if connection.vendor == "sqlite":
                     connections.close_all()
+        while not self._reports.empty():
+            self._safely(self._next_report(0))
         connections.close_all()
 
-    def _next_report(self) -> Callable[[], object] | None:
+    def _next_report(self, seconds: float) -> Callable[[], object]:
         try:
-            return self._reports.get(timeout=TICK)
+            return self._reports.get(timeout=seconds)
         except queue.Empty:
-            return None
+            return _nothing
 
     def _round(self) -> None:
         for seconds, duty in (*OWN_DUTIES, *duties):
@@ -179,6 +180,10 @@ OWN_DUTIES: tuple[tuple[float, Duty], ...] = (
 )
 
 keeper = Keeper()
+
+
+def _nothing() -> None:
+    """No report."""
 
 
 def _age(request: Held) -> float:

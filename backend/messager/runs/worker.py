@@ -7,13 +7,13 @@ import uuid
 from typing import Any
 
 from celery import bootsteps
-from celery.signals import worker_init, worker_process_init
+from celery.signals import worker_init, worker_process_init, worker_shutdown
 from celery.worker.request import Request
 
 from messager.celery import RUN_TASK, app
 from messager.runs.capture import install_log_handler
 from messager.runs.execution import execute
-from messager.runs.keeper import Keeper, keeper
+from messager.runs.keeper import keeper
 from messager.runs.outcomes import RunFailure
 from messager.runs.progress import watch_tqdm
 
@@ -77,24 +77,19 @@ class KeeperStep(bootsteps.StartStopStep):
 
     requires = ("celery.worker.components:Pool",)
 
-    def __init__(self, parent: Any, **kwargs: Any) -> None:
-        """`parent` is the worker."""
-        super().__init__(parent, **kwargs)
-        self.keeper: Keeper = keeper
-
     def start(self, parent: Any) -> None:
-        """Start its thread."""
-        self.keeper.start(parent)
-
-    def stop(self, parent: Any) -> None:
-        """After the pool: the last runs are still kept alive while the worker drains."""
-        self.keeper.stop()
-
-    terminate = stop
+        """Start its thread; `parent` is the worker."""
+        keeper.start(parent)
 
 
 app.steps["consumer"].add(TakeRunIdsOnly)
 app.steps["worker"].add(KeeperStep)
+
+
+@worker_shutdown.connect
+def stop_keeper(**kwargs: Any) -> None:
+    """Sent when the pool is gone: until then a worker that drains keeps the leases of what it still executes."""
+    keeper.stop()
 
 
 @worker_init.connect

@@ -62,12 +62,15 @@ def test_tasks_of_another_celery_app_become_messagers(catalog: Catalog) -> None:
     from celery import Celery
     theirs = Celery("theirs", broker="memory://")
 
-    @theirs.task(name="theirs.double", max_retries=None)
+    @theirs.task(name="theirs.double")
     def double(n: int) -> int:
         return 2 * n
+
+    @theirs.task(shared=False)
+    def own() -> None: ...
     """
     catalog.write("legacy.py", source)
-    assert catalog.load("legacy") == ["theirs.double"]
+    assert catalog.load("legacy") == ["legacy.own", "theirs.double"]
     assert find_task("theirs.double").arguments('{"n": 4}') == ([], {"n": 4})
 
 
