@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from contextlib import suppress
+from pathlib import Path
 
 
 def terminate(pid: int) -> None:
@@ -22,14 +23,21 @@ def kill(pid: int) -> None:
 
 
 def is_running(pid: int) -> bool:
-    """Whether the process is there, even if somebody else has it or nobody waited for it yet."""
+    """Whether the process still does something: not once it has ended, even if nobody has collected it yet."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    # Only Linux tells; elsewhere the first process collects orphans at once.
+    with suppress(OSError, IndexError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    return False
 
 
 async def clear(process: asyncio.subprocess.Process) -> None:

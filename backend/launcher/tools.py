@@ -15,9 +15,13 @@ Pip = Callable[[], Awaitable[Path]]
 
 
 def _environment() -> dict[str, str]:
-    """The caller's environment, without what would lead a virtual environment's Python or pip astray."""
-    misleading = {"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV"}
-    kept = {name: value for name, value in os.environ.items() if name not in misleading}
+    """The caller's environment, without what leads a virtual environment's Python or pip astray or makes it slow."""
+    # Without bytecode on disk every start would compile half of Django again, in each process.
+    unwanted = {
+        *("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"),
+        *("PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV"),
+    }
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     return {**kept, "PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 

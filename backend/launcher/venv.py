@@ -67,8 +67,10 @@ class Venv:
         await self._run("Making a virtual environment", sys.executable, "-m", "venv", self.path, seconds=180)
 
     async def _install(self) -> None:
+        # What is used gets compiled when it is first used, which is a quarter of it all.
         options: list[str | Path] = [
             "--require-hashes",
+            "--no-compile",
             "--quiet",
             "--requirement",
             self._lock,

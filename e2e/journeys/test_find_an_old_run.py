@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from support.api import Api
 
 
@@ -14,10 +15,12 @@ def test_filters_stand_in_the_address_and_survive_a_reload(page: Page, api: Api)
     bad = api.finished("examples.fail", {"message": f"lost {word}"})
     page.goto("/messager/runs")
     page.get_by_label("Search").fill(word)
+    expect(page).to_have_url(re.compile(f"q={word}"))
     expect(row(page, good["id"])).to_be_visible()
     expect(row(page, bad["id"])).to_be_visible()
 
     page.get_by_label("State", exact=True).select_option(label="Failed")
+    expect(page).to_have_url(re.compile("state=failed"))
     expect(row(page, good["id"])).to_be_hidden()
     expect(row(page, bad["id"])).to_be_visible()
     page.reload()
@@ -29,6 +32,15 @@ def test_filters_stand_in_the_address_and_survive_a_reload(page: Page, api: Api)
     expect(page.get_by_test_id("run-state").first).to_have_text("Failed")
 
 
+def test_typing_and_choosing_at_once_keeps_both(page: Page) -> None:
+    page.goto("/messager/runs")
+    page.get_by_label("Search").fill("word")
+    page.get_by_label("State", exact=True).select_option(label="Failed")
+
+    expect(page).to_have_url(re.compile("q=word"))
+    expect(page).to_have_url(re.compile("state=failed"))
+
+
 def test_the_task_filter_shows_that_tasks_runs_alone(page: Page, api: Api) -> None:
     echo = api.finished("examples.echo", {"message": "of echo"})
     fail = api.finished("examples.fail")
@@ -38,5 +50,5 @@ def test_the_task_filter_shows_that_tasks_runs_alone(page: Page, api: Api) -> No
     expect(row(page, fail["id"])).to_be_hidden()
 
 
-def row(page: Page, id: str):
+def row(page: Page, id: str) -> Locator:
     return page.locator(f'a[href$="/runs/{id}"]').first

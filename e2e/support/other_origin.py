@@ -12,7 +12,7 @@ from support.stack import free_port
 
 
 class OtherOrigin:
-    """A static host on a port of its own; `host` fills it with a page that talks to `api`."""
+    """A static host on a port of its own; `host` fills it, once, with a page that talks to `api`."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -20,6 +20,9 @@ class OtherOrigin:
         self._server: ThreadingHTTPServer | None = None
 
     def host(self, page: Path, api: str) -> None:
+        if self._server is not None:
+            return
+
         class Handler(_Handler):
             config = json.dumps({"api": api}).encode()
             policy = f"default-src 'self'; connect-src 'self' {api}; require-trusted-types-for 'script'"

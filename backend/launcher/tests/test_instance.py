@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import keeper, locks
+from launcher import groups, keeper, locks
 from launcher.address import Address
 from launcher.console import Console
 from launcher.errors import LauncherError
@@ -88,8 +88,8 @@ def test_nothing_is_left_of_a_launcher_that_was_killed(tmp_path: Path) -> None:
     lock = asyncio.run(locks.wait_for(tmp_path / "up.lock", seconds=30))
     assert lock is not None
     os.close(lock)
-    assert not _runs(child)
-    assert not _runs(grandchild)
+    assert not groups.is_running(child)
+    assert not groups.is_running(grandchild)
 
 
 def test_the_keeper_ends_what_does_not_want_to_end_within_its_grace() -> None:
@@ -100,12 +100,3 @@ def test_the_keeper_ends_what_does_not_want_to_end_within_its_grace() -> None:
         process.stdout.readline()
         keeper.end([process.pid], grace=0.2)
         assert process.wait(20) == -signal.SIGKILL
-
-
-def _runs(pid: int) -> bool:
-    """Whether it still does something; one that ended and was not collected yet does not."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state not in "ZX"

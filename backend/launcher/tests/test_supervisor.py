@@ -153,13 +153,5 @@ def test_lines_come_whole_with_their_name_even_without_an_end(program: MakeProgr
 async def _gone(pid: int) -> None:
     """Waits until nobody has the process any more; whoever took over the orphan collects it."""
     async with asyncio.timeout(20):
-        while groups.is_running(pid) and not _is_zombie(pid):
+        while groups.is_running(pid):
             await asyncio.sleep(0.01)
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        with open(f"/proc/{pid}/stat") as stat:
-            return stat.read().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return False

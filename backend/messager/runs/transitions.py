@@ -27,6 +27,11 @@ WORKER_LOST = RunFailure(
     message="The worker that ran it is gone: its process was killed, or its host could not be reached.",
 )
 
+CLOCKS = {
+    "postgresql": "SELECT STATEMENT_TIMESTAMP()",
+    "sqlite": "SELECT STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW')",  # CURRENT_TIMESTAMP has no fraction there
+}
+
 
 def lease_duration() -> timedelta:
     """How long a claim holds without being renewed."""
@@ -171,13 +176,11 @@ def lose_expired(run: Run, delay: timedelta) -> bool:
 
 
 def clock() -> datetime:
-    """The database's time now."""
+    """The database's time now, as exact as what Now() writes."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT CURRENT_TIMESTAMP")
+        cursor.execute(CLOCKS[connection.vendor])
         now = cursor.fetchone()[0]
-    if isinstance(now, datetime):
-        return now
-    return datetime.fromisoformat(now).replace(tzinfo=UTC)  # SQLite's text, to the second
+    return now if isinstance(now, datetime) else datetime.fromisoformat(now).replace(tzinfo=UTC)
 
 
 def lost_messages(sent_before: datetime | None, queues: Iterable[str], limit: int) -> list[Run]:

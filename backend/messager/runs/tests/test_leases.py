@@ -36,14 +36,6 @@ def test_many_leases_are_renewed_at_once_and_only_those_still_held() -> None:
     assert stored(lost).lease_until == lost.lease_until
 
 
-def test_a_run_is_not_renewed_with_the_token_of_another() -> None:
-    one, two = dead(), dead()
-    crossed = [(one.id, two.claim_token), (two.id, uuid.uuid4())]
-    transitions.renew(crossed)  # type: ignore[arg-type]
-    assert stored(two).lease_until == two.lease_until
-    assert stored(one).lease_until == one.lease_until
-
-
 def test_expired_leases_are_found_oldest_first() -> None:
     newer, older = dead(), dead(lease_until=Now() - 9 * SECOND)
     make_run("running"), make_run("queued")

@@ -1,0 +1,122 @@
+"""Messages to the workers: a run's id and nothing else, and no request that hangs on Redis."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import redis
+
+from messager.runs.dispatch import Breaker
+from messager.runs.models import Run
+from messager.testing.broker import messages
+from messager.testing.client import Api
+from messager.testing.factories import make_run, stored
+from messager.testing.redis_server import RedisServer
+
+
+def test_a_message_holds_the_runs_id_and_nothing_else(api: Api, broker: redis.Redis) -> None:
+    run = api.submit("samples.gives", {"value": "a secret"})
+    (message,) = messages(broker)
+    args, kwargs, _ = message["body"]
+    assert (args, kwargs) == ([run["id"]], {})
+    headers = message["headers"]
+    assert (headers["task"], headers["shadow"], headers["id"]) == ("messager.run", "samples.gives", run["id"])
+    assert message["content-type"] == "application/json"
+    assert "secret" not in str(message)
+
+
+def test_a_message_carries_the_tasks_time_limits(api: Api, broker: redis.Redis) -> None:
+    api.submit("samples.hardly_limited")
+    api.submit("samples.softly_limited")
+    api.submit("samples.add", {"a": 1})
+    assert [message["headers"]["timelimit"] for message in messages(broker)] == [[1, None], [None, 1], [None, None]]
+
+
+def test_messages_stand_in_the_order_of_their_runs(api: Api, broker: redis.Redis) -> None:
+    ids = [api.submit("samples.add", {"a": n})["id"] for n in range(3)]
+    assert [message["headers"]["id"] for message in messages(broker)] == ids
+
+
+def test_accepting_a_run_costs_one_command(api: Api, broker: redis.Redis) -> None:
+    api.submit("samples.add", {"a": 1})
+    broker.config_resetstat()
+    api.submit("samples.add", {"a": 1})
+    used = {name: stat["calls"] for name, stat in broker.info("commandstats").items()}
+    used = {name: calls for name, calls in used.items() if not name.startswith(("cmdstat_config", "cmdstat_info"))}
+    assert used == {"cmdstat_lpush": 1}
+
+
+@pytest.fixture
+def down(redis_server: RedisServer, broker: redis.Redis) -> None:
+    """Redis is gone; `broker` starts it again for the next test."""
+    redis_server.stop()
+
+
+def test_without_redis_a_run_is_accepted_within_a_second(api: Api, down: None) -> None:
+    began = time.monotonic()
+    run = api.submit("samples.add", {"a": 1})
+    assert time.monotonic() - began < 1
+    assert run["state"] == "queued"
+    assert Run.objects.get().published_at is None
+
+
+def test_with_a_redis_that_hangs_a_run_is_accepted_within_a_second(api: Api, redis_server: RedisServer) -> None:
+    api.submit("samples.add", {"a": 1})  # so that a connection is open
+    redis_server.freeze()
+    try:
+        began = time.monotonic()
+        run = api.submit("samples.add", {"a": 1})
+        assert time.monotonic() - began < 1
+    finally:
+        redis_server.thaw()
+    assert Run.objects.get(id=run["id"]).published_at is None
+
+
+def test_while_redis_hangs_only_one_request_in_a_second_waits_to_learn_it(api: Api, redis_server: RedisServer) -> None:
+    redis_server.freeze()
+    try:
+        api.submit("samples.add", {"a": 1})
+        began = time.monotonic()
+        for _ in range(5):
+            api.submit("samples.add", {"a": 1})
+        assert time.monotonic() - began < 0.5
+    finally:
+        redis_server.thaw()
+
+
+def test_a_redis_that_takes_no_more_writes_is_as_good_as_none(api: Api, broker: redis.Redis) -> None:
+    broker.config_set("maxmemory", 1)
+    broker.config_set("maxmemory-policy", "noeviction")
+    try:
+        assert api.submit("samples.add", {"a": 1})["state"] == "queued"
+    finally:
+        broker.config_set("maxmemory", 0)
+    assert Run.objects.get().published_at is None
+
+
+def test_after_redis_came_back_runs_are_published_again(
+    api: Api, down: None, redis_server: RedisServer, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api.submit("samples.add", {"a": 1})
+    redis_server.start()
+    monkeypatch.setattr("messager.runs.dispatch.breaker", Breaker())
+    run = api.submit("samples.add", {"a": 1})
+    assert [message["headers"]["id"] for message in messages(broker)] == [run["id"]]
+
+
+def test_a_breaker_lets_nobody_try_until_its_pause_is_over() -> None:
+    breaker = Breaker(pause=60)
+    assert breaker.allows()
+    breaker.trip()
+    assert not breaker.allows()
+    over = Breaker(pause=0)
+    over.trip()
+    assert over.allows()
+
+
+def test_a_run_of_a_task_that_is_gone_is_still_published(db: None, broker: redis.Redis) -> None:
+    from messager.runs.dispatch import publish
+
+    assert publish(stored(make_run(task="gone.task")))
+    assert messages(broker)[0]["headers"]["shadow"] == "gone.task"

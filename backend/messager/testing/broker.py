@@ -1,0 +1,34 @@
+"""What stands in Redis, and what may be put there."""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from typing import Any
+
+import redis
+
+
+def messages(client: redis.Redis, queue: str = "celery") -> list[dict[str, Any]]:
+    """The messages of a queue, oldest first, their bodies read."""
+    found = [json.loads(text) for text in reversed(client.lrange(queue, 0, -1))]  # type: ignore[arg-type]
+    return [{**message, "body": json.loads(base64.b64decode(message["body"]))} for message in found]
+
+
+def push(client: redis.Redis, body: Any, queue: str = "celery", **changes: Any) -> None:
+    """Put a message into a queue as anybody could who reaches Redis; `changes` are to its headers and properties."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    tag = str(uuid.uuid4())
+    headers = {"lang": "py", "task": "messager.run", "id": tag, "root_id": tag, "parent_id": None, "group": None,
+               "retries": 0, "eta": None, "expires": None, "timelimit": [None, None], "argsrepr": "", "kwargsrepr": ""}
+    message = {
+        "body": base64.b64encode(raw).decode(),
+        "content-encoding": "utf-8",
+        "content-type": "application/json",
+        "headers": {**headers, **changes.pop("headers", {})},
+        "properties": {"correlation_id": tag, "delivery_mode": 2, "delivery_tag": tag, "body_encoding": "base64",
+                       "delivery_info": {"exchange": "", "routing_key": queue}, "priority": 0},
+        **changes,
+    }  # fmt: skip
+    client.lpush(queue, json.dumps(message))

@@ -1,0 +1,48 @@
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { Route, Router, Switch } from 'wouter'
+import { ApiProvider } from './api/ApiContext'
+import type { Api } from './api/client'
+import { LiveProvider } from './api/live'
+import { RunListPage } from './runs/RunListPage'
+import { RunPage } from './runs/RunPage'
+import { CrashGuard } from './shell/CrashGuard'
+import { NotFoundPage } from './shell/NotFoundPage'
+import { Shell } from './shell/Shell'
+import { TaskListPage } from './tasks/TaskListPage'
+import { TaskPage } from './tasks/TaskPage'
+import { WorkersPage } from './workers/WorkersPage'
+
+/** Where the page lives: vite's `base` without its last slash. */
+const BASE = import.meta.env.BASE_URL.replace(/\/$/, '')
+
+export function App({ api, queryClient }: { api: Api; queryClient: QueryClient }) {
+  return (
+    <CrashGuard>
+      <QueryClientProvider client={queryClient}>
+        <ApiProvider value={api}>
+          <LiveProvider>
+            <Router base={BASE}>
+              <Shell>
+                <Pages />
+              </Shell>
+            </Router>
+          </LiveProvider>
+        </ApiProvider>
+      </QueryClientProvider>
+    </CrashGuard>
+  )
+}
+
+/** Keys make a page start anew when it shows another task or run. */
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/" component={TaskListPage} />
+      <Route path="/tasks/:name">{({ name }) => <TaskPage key={name} name={name} />}</Route>
+      <Route path="/runs" component={RunListPage} />
+      <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
+      <Route path="/workers" component={WorkersPage} />
+      <Route component={NotFoundPage} />
+    </Switch>
+  )
+}

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { stringify } from '../forms/json'
+import { makeRun } from '../testing/factories'
+import { createClient, take, takeOrKeep } from './client'
+import type { ApiError } from './errors'
+
+const answering = (...answer: ConstructorParameters<typeof Response>) =>
+  createClient('http://api.example', async () => new Response(...answer))
+
+const path = { run_id: 'x' }
+const get = (api: ReturnType<typeof createClient>) =>
+  api.GET('/api/v1/runs/{run_id}', { params: { path } })
+
+const failureOf = (call: Promise<unknown>) =>
+  call.then(
+    () => expect.unreachable('it should have failed'),
+    (error: ApiError) => error,
+  )
+
+describe('numbers', () => {
+  const body = JSON.stringify({ ...makeRun(), result: 'N' }).replace(
+    '"N"',
+    '[9007199254740993, 1.0]',
+  )
+
+  test.each([
+    ['with', { 'Content-Length': String(body.length) }],
+    ['without', {}],
+  ])('come exact %s a length', async (_name, headers) => {
+    const run = await take(get(answering(body, { headers })))
+    expect(stringify(run.result)).toBe('[9007199254740993,1.0]')
+  })
+})
+
+describe('failures', () => {
+  test('problem details become the title, the detail and the problems', async () => {
+    const problem = {
+      title: 'Not valid',
+      detail: 'Two fields are wrong',
+      errors: [{ loc: ['input', 'a'], msg: 'Missing' }],
+    }
+    const error = await failureOf(take(get(answering(JSON.stringify(problem), { status: 422 }))))
+    expect(error).toMatchObject({
+      status: 422,
+      title: 'Not valid',
+      message: 'Two fields are wrong',
+    })
+    expect(error.problems).toEqual(problem.errors)
+    expect(error.unreachable).toBe(false)
+  })
+
+  test('an answer that is no JSON still has its status', async () => {
+    const error = await failureOf(take(get(answering('<html>Bad gateway</html>', { status: 502 }))))
+    expect(error).toMatchObject({ status: 502, title: 'The API answered 502', unreachable: true })
+  })
+
+  test('no answer at all is told apart', async () => {
+    const api = createClient('http://api.example', () => Promise.reject(new TypeError('refused')))
+    expect(await failureOf(take(get(api)))).toMatchObject({ status: 0, unreachable: true })
+  })
+})
+
+describe('304', () => {
+  test('gives the data that was held', async () => {
+    const held = makeRun()
+    const kept = await takeOrKeep(held, get(answering(null, { status: 304 })))
+    expect(kept).toBe(held)
+  })
+
+  test('is an error where nothing was held', async () => {
+    const error = await failureOf(takeOrKeep(undefined, get(answering(null, { status: 304 }))))
+    expect(error.status).toBe(304)
+  })
+})

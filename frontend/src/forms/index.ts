@@ -1,0 +1,5 @@
+export { type FormErrors, unmatchedErrors } from './errors'
+export { initialValue } from './initial'
+export { ExactNumber, parse, stringify } from './json'
+export { SchemaForm } from './SchemaForm'
+export type { JSONSchema } from './schema'

@@ -1,0 +1,238 @@
+import { act, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, test, vi } from 'vitest'
+import { makeLogLine, makeRun, makeRunning } from '../testing/factories'
+import { json, problem } from '../testing/fakeApi'
+import { renderApp } from '../testing/renderApp'
+import type { Run } from './queries'
+
+const region = (name: string) => screen.findByRole('region', { name })
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
+
+function stateShown() {
+  return screen.getByTestId('run-state').textContent
+}
+
+/** Shows a run that the test can change while the page polls it. */
+function showRun(first: Run, part: { [route: string]: () => Response | object } = {}) {
+  const held = { run: first }
+  const route = `GET /api/v1/runs/${first.id}`
+  const app = renderApp(`/runs/${first.id}`, {
+    [route]: call =>
+      call.headers.get('If-None-Match') === `"${held.run.version}"`
+        ? new Response(null, { status: 304 })
+        : held.run,
+    ...part,
+  })
+  return { ...app, held, polls: () => app.api.to(route).length }
+}
+
+describe('a run that has ended', () => {
+  test('shows its state, result, input and title', async () => {
+    showRun(makeRun({ result: { status: 'delivered' } }))
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'Give a message back' }),
+    ).toBeVisible()
+    expect(stateShown()).toBe('Succeeded')
+    expect(await region('Result')).toHaveTextContent('delivered')
+    expect(await region('Input')).toHaveTextContent('hello')
+  })
+
+  test('is not asked for again', async () => {
+    vi.useFakeTimers()
+    const { polls } = showRun(makeRun())
+    await pass(100)
+    const before = polls()
+    await pass(30_000)
+    expect(polls()).toBe(before)
+  })
+
+  test('shows the error with a folded traceback', async () => {
+    showRun(
+      makeRun({
+        state: 'failed',
+        result: null,
+        error: { type: 'ValueError', message: 'No good', traceback: 'Traceback: line 3' },
+      }),
+    )
+    const error = await region('Error')
+    expect(error).toHaveTextContent('ValueError')
+    expect(error).toHaveTextContent('No good')
+    expect(within(error).getByText('Traceback').closest('details')).not.toHaveAttribute('open')
+  })
+
+  test('shows a list of objects as a table', async () => {
+    showRun(makeRun({ result: [{ city: 'Bern' }, { city: 'Rome', size: 3 }] }))
+    const table = within(await region('Result')).getByRole('table')
+    expect(
+      within(table)
+        .getAllByRole('columnheader')
+        .map(th => th.textContent),
+    ).toEqual(['city', 'size'])
+    expect(within(table).getByRole('cell', { name: 'Rome' })).toBeVisible()
+  })
+
+  test('shows integers beyond 2^53 exactly', async () => {
+    const run = makeRun()
+    renderApp(`/runs/${run.id}`, {
+      [`GET /api/v1/runs/${run.id}`]: () =>
+        new Response(
+          JSON.stringify({ ...run, result: 'BIG' }).replace('"BIG"', '12345678901234567890'),
+        ),
+    })
+    expect(await region('Result')).toHaveTextContent('12345678901234567890')
+  })
+
+  test('shows markup in a result as text', async () => {
+    showRun(makeRun({ result: '<img src=x onerror=alert(1)>' }))
+    const result = await region('Result')
+    expect(result).toHaveTextContent('<img src=x onerror=alert(1)>')
+    expect(result.querySelector('img')).toBeNull()
+  })
+
+  test('can be retried, which shows the new run', async () => {
+    const old = makeRun({ state: 'failed', result: null })
+    const next = makeRun({ retry_of: old.id })
+    const { user, api } = showRun(old, {
+      [`POST /api/v1/runs/${old.id}/retry`]: () => json(202, next),
+    })
+    await user.click(await screen.findByRole('button', { name: 'Retry' }))
+    await waitFor(() => expect(window.location.pathname).toBe(`/messager/runs/${next.id}`))
+    expect(api.to(`POST /api/v1/runs/${old.id}/retry`)).toHaveLength(1)
+    expect(screen.getByRole('link', { name: old.id.slice(-8) })).toBeVisible()
+  })
+
+  test('opens its input in the form to run again', async () => {
+    const run = makeRun()
+    showRun(run)
+    expect(await screen.findByRole('link', { name: 'Run again' })).toHaveAttribute(
+      'href',
+      `/messager/tasks/examples.echo?from=${run.id}`,
+    )
+  })
+
+  test('an unknown id says so and leads to the list', async () => {
+    renderApp('/runs/01890000-0000-7000-8000-00000000dead')
+    expect(await screen.findByText('There is no such run')).toBeVisible()
+    expect(screen.getByRole('link', { name: 'See all runs' })).toBeVisible()
+  })
+})
+
+describe('a running run', () => {
+  test('is polled until it has ended, and then no more', async () => {
+    vi.useFakeTimers()
+    const { held, polls } = showRun(makeRunning())
+    await pass(100)
+    expect(stateShown()).toBe('Running')
+    held.run = makeRun({ ...held.run, state: 'succeeded', result: 'done', version: 3 })
+    await pass(1_500)
+    expect(stateShown()).toBe('Succeeded')
+    const after = polls()
+    await pass(60_000)
+    expect(polls()).toBe(after)
+  })
+
+  test('a 304 keeps what is shown', async () => {
+    vi.useFakeTimers()
+    const { polls } = showRun(
+      makeRunning({ progress: { current: 3, total: 10, message: 'three' } }),
+    )
+    await pass(4_000)
+    expect(polls()).toBeGreaterThan(2)
+    expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '30')
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  test('is asked for less often as it ages', async () => {
+    vi.useFakeTimers()
+    const { polls } = showRun(makeRunning())
+    await pass(10_000)
+    const young = polls()
+    await pass(300_000)
+    const before = polls()
+    await pass(10_000)
+    expect(young).toBeGreaterThan(7)
+    expect(polls() - before).toBe(2)
+  })
+
+  test('is not polled while updates are paused', async () => {
+    vi.useFakeTimers()
+    const { polls } = showRun(makeRunning())
+    await pass(100)
+    act(() => screen.getByRole('button', { name: /pause updates/ }).click())
+    const before = polls()
+    await pass(20_000)
+    expect(polls()).toBe(before)
+    act(() => screen.getByRole('button', { name: /resume updates/ }).click())
+    await pass(2_000)
+    expect(polls()).toBeGreaterThan(before)
+  })
+
+  test('is not polled while the tab is hidden, and at once when it is seen again', async () => {
+    vi.useFakeTimers()
+    const { polls } = showRun(makeRunning())
+    await pass(100)
+    const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+    act(() => void window.dispatchEvent(new Event('visibilitychange')))
+    const before = polls()
+    await pass(20_000)
+    expect(polls()).toBe(before)
+    visibility.mockReturnValue('visible')
+    act(() => void window.dispatchEvent(new Event('visibilitychange')))
+    await pass(50)
+    expect(polls()).toBe(before + 1)
+  })
+
+  test('has a progress bar without a value where the total is unknown', async () => {
+    showRun(makeRunning({ progress: { current: 3, total: null, message: null } }))
+    expect(await screen.findByRole('progressbar')).not.toHaveAttribute('aria-valuenow')
+  })
+
+  test('fetches only the log lines that are new', async () => {
+    vi.useFakeTimers()
+    const run = makeRunning()
+    const lines = [makeLogLine({ n: 1, message: 'first' })]
+    const route = `GET /api/v1/runs/${run.id}/logs`
+    const { api } = renderApp(`/runs/${run.id}`, {
+      [`GET /api/v1/runs/${run.id}`]: () => run,
+      [route]: ({ query }) => {
+        const items = lines.filter(({ n }) => n > Number(query.get('after')))
+        return { items, next: items.at(-1)?.n ?? Number(query.get('after')) }
+      },
+    })
+    await pass(100)
+    lines.push(makeLogLine({ n: 2, level: 'WARNING', message: 'second' }))
+    await pass(1_500)
+    const log = screen.getByRole('region', { name: 'Log' })
+    expect(within(log).getAllByRole('listitem')).toHaveLength(2)
+    expect(log).toHaveTextContent('WARNING')
+    expect(api.to(route).map(({ query }) => query.get('after'))).toEqual(['0', '1'])
+  })
+
+  test('is cancelled only after a question', async () => {
+    const run = makeRunning()
+    const cancelled = { ...run, cancel_requested_at: run.started_at, version: 3 }
+    const route = `POST /api/v1/runs/${run.id}/cancel`
+    const { user, api } = showRun(run, { [route]: () => cancelled })
+    await user.click(await screen.findByRole('button', { name: 'Cancel run' }))
+    expect(screen.getByRole('dialog')).toHaveTextContent('What it has done until then stays done')
+    await user.click(screen.getByRole('button', { name: 'Keep running' }))
+    expect(api.to(route)).toHaveLength(0)
+    await user.click(screen.getByRole('button', { name: 'Cancel run' }))
+    await user.click(screen.getByRole('button', { name: 'Cancel this run' }))
+    expect(await screen.findByRole('button', { name: 'Cancelling…' })).toBeDisabled()
+    expect(api.to(route)).toHaveLength(1)
+  })
+
+  test('a cancel that comes too late says so and shows how the run ended', async () => {
+    const run = makeRunning()
+    const route = `POST /api/v1/runs/${run.id}/cancel`
+    const { user, held } = showRun(run, {
+      [route]: () => problem(409, 'The run has already ended'),
+    })
+    await user.click(await screen.findByRole('button', { name: 'Cancel run' }))
+    held.run = makeRun({ ...run, state: 'succeeded', version: 9 })
+    await user.click(screen.getByRole('button', { name: 'Cancel this run' }))
+    expect(await screen.findByText('The run has already ended')).toBeVisible()
+    await waitFor(() => expect(stateShown()).toBe('Succeeded'))
+  })
+})

@@ -1,0 +1,101 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { ApiError } from '../api/errors'
+import { useTask } from '../tasks/queries'
+import { ButtonLink } from '../ui/Button/Button'
+import { EmptyState } from '../ui/EmptyState/EmptyState'
+import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
+import { JsonPanel } from '../ui/JsonView/JsonPanel'
+import { Loading } from '../ui/Loading/Loading'
+import { Page } from '../ui/Page/Page'
+import { shortId } from './id'
+import { hasEnded, type Run, runKeys, useRun } from './queries'
+import { RunActions } from './RunActions'
+import { RunErrorPanel } from './RunErrorPanel'
+import { RunFacts } from './RunFacts'
+import { RunLog } from './RunLog'
+import styles from './RunPage.module.css'
+import { RunProgressPanel } from './RunProgress'
+import { STATE_WORDS, StateBadge } from './StateBadge'
+
+export function RunPage({ id }: { id: string }) {
+  const client = useQueryClient()
+  const { data: run, error } = useRun(id)
+  if (run) return <RunView run={run} />
+  if (!error) {
+    return (
+      <Page title={`Run ${shortId(id)}`}>
+        <Loading what="the run" />
+      </Page>
+    )
+  }
+  if (error instanceof ApiError && [404, 422].includes(error.status)) return <NoSuchRun id={id} />
+  return (
+    <Page title={`Run ${shortId(id)}`}>
+      <ErrorNote
+        title="The run could not be loaded"
+        onRetry={() => client.refetchQueries({ queryKey: runKeys.one(id) })}
+      >
+        {error.message}
+      </ErrorNote>
+    </Page>
+  )
+}
+
+function NoSuchRun({ id }: { id: string }) {
+  return (
+    <Page title="Run not found">
+      <EmptyState title="There is no such run">
+        <p>
+          Nothing has run under the id <code>{id}</code>, or it has been deleted since.
+        </p>
+        <p>
+          <ButtonLink href="/runs">See all runs</ButtonLink>
+        </p>
+      </EmptyState>
+    </Page>
+  )
+}
+
+function RunView({ run }: { run: Run }) {
+  const task = useTask(run.task)
+  return (
+    <Page
+      title={task.data?.title ?? run.task}
+      above={
+        <nav className={styles.crumbs} aria-label="Breadcrumb">
+          <Link href="/runs">Runs</Link>
+          <span aria-hidden="true">/</span>
+          <Link href={`/runs?task=${encodeURIComponent(run.task)}`}>{run.task}</Link>
+          <span aria-hidden="true">/</span>
+          <span className={styles.id}>{shortId(run.id)}</span>
+        </nav>
+      }
+      below={<StateBadge state={run.state} testId="run-state" />}
+      aside={<RunActions run={run} />}
+    >
+      <p className="visually-hidden" role="status">
+        {`Run ${STATE_WORDS[run.state].toLowerCase()}.`}
+      </p>
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <Outcome run={run} />
+          <RunLog run={run} />
+          <JsonPanel title="Input" value={run.input} />
+        </div>
+        <RunFacts run={run} />
+      </div>
+    </Page>
+  )
+}
+
+/** What came of the run, or how far it is. */
+function Outcome({ run }: { run: Run }) {
+  if (run.state === 'succeeded') return <JsonPanel title="Result" value={run.result} />
+  return (
+    <>
+      {run.error && <RunErrorPanel error={run.error} />}
+      {(!hasEnded(run) || run.progress) && <RunProgressPanel run={run} />}
+    </>
+  )
+}

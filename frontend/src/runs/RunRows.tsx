@@ -1,0 +1,142 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useLive } from '../api/live'
+import { Button } from '../ui/Button/Button'
+import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
+import type { RunFilters } from './filters'
+import { PAGE_SIZE, type Run, restartRunList, type useRunList } from './queries'
+import { RunRow } from './RunRow'
+import styles from './RunRows.module.css'
+import { useArrivals } from './useArrivals'
+
+interface RunRowsProps {
+  filters: RunFilters
+  list: ReturnType<typeof useRunList>
+  runs: Run[]
+  /** Stands in place of the rows when there are none. */
+  empty: ReactNode
+}
+
+/** Rows that stay where they are: what happens to a run changes its row, and new runs wait behind a button. */
+export function RunRows({ filters, list, runs, empty }: RunRowsProps) {
+  const client = useQueryClient()
+  const { live } = useLive()
+  const { count, fresh } = useArrivals(filters, runs)
+  const restart = () => {
+    window.scrollTo(0, 0)
+    return restartRunList(client, filters)
+  }
+
+  // Nobody reads an empty list: there is nothing that new rows could shift.
+  const nothingYet = runs.length === 0 && count > 0
+  useEffect(() => {
+    if (nothingYet) restartRunList(client, filters)
+  }, [nothingYet, client, filters])
+
+  return (
+    <>
+      <div className={styles.bar} aria-live="polite">
+        {count > 0 && !nothingYet ? (
+          <Button size="sm" kind="primary" icon="arrowUp" onClick={restart}>
+            {arrivalsText(count)}
+          </Button>
+        ) : (
+          <span className={styles.hint}>
+            {live ? 'Updates every 5 seconds' : 'Updates are paused'}
+          </span>
+        )}
+      </div>
+      {runs.length === 0 ? empty : <Rows list={list} runs={runs} fresh={fresh} />}
+    </>
+  )
+}
+
+function arrivalsText(count: number): string {
+  if (count >= PAGE_SIZE) return `${PAGE_SIZE} or more new runs`
+  return count === 1 ? '1 new run' : `${count} new runs`
+}
+
+interface RowsProps {
+  list: ReturnType<typeof useRunList>
+  runs: Run[]
+  fresh: ReadonlyMap<string, Run>
+}
+
+/** The height of a row on a wide screen; narrow ones are measured. */
+const ROW_HEIGHT = 49
+
+function Rows({ list, runs, fresh }: RowsProps) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  const rows = useWindowVirtualizer({
+    count: runs.length,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    scrollMargin: body.current?.offsetTop ?? 0,
+    getItemKey: index => runs[index]?.id ?? index,
+  })
+  const items = rows.getVirtualItems()
+  useLoadMore(list, (items.at(-1)?.index ?? 0) >= runs.length - 10)
+
+  return (
+    <>
+      <table className={styles.table} aria-rowcount={list.hasNextPage ? -1 : runs.length + 1}>
+        <caption className="visually-hidden">Runs</caption>
+        <Head />
+        <tbody ref={body} className={styles.body} style={{ blockSize: rows.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const run = runs[index]
+            if (!run) return null
+            return (
+              <tr
+                key={run.id}
+                ref={rows.measureElement}
+                data-index={index}
+                className={styles.slot}
+                aria-rowindex={index + 2}
+                style={{ transform: `translateY(${start - rows.options.scrollMargin}px)` }}
+              >
+                <RunRow run={run} fresh={fresh.get(run.id)} />
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      <Foot list={list} count={runs.length} />
+    </>
+  )
+}
+
+function useLoadMore(list: RowsProps['list'], nearEnd: boolean) {
+  const { hasNextPage, isFetching, isError, fetchNextPage } = list
+  const wanted = nearEnd && hasNextPage && !isFetching && !isError
+  useEffect(() => {
+    if (wanted) fetchNextPage()
+  }, [wanted, fetchNextPage])
+}
+
+function Head() {
+  return (
+    <thead>
+      <tr aria-rowindex={1} className={styles.head}>
+        {['State', 'Task', 'Input', 'Created', 'Ran for'].map(name => (
+          <th key={name} scope="col">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+function Foot({ list, count }: { list: RowsProps['list']; count: number }) {
+  if (list.isFetchNextPageError) {
+    return (
+      <ErrorNote title="More runs could not be loaded" onRetry={() => list.fetchNextPage()}>
+        {list.error?.message}
+      </ErrorNote>
+    )
+  }
+  const all = count === 1 ? 'That is the only one.' : `All ${count.toLocaleString('en')} shown.`
+  return <p className={styles.foot}>{list.hasNextPage ? 'Loading more…' : all}</p>
+}

@@ -1,0 +1,101 @@
+import type { LogLine } from '../runs/log'
+import type { Run } from '../runs/queries'
+import type { Task } from '../tasks/queries'
+import type { Queue, Worker } from '../workers/queries'
+
+/** A moment some seconds from now, as the API writes it. */
+export function moment(secondsFromNow = 0): string {
+  const date = new Date(Date.now() + secondsFromNow * 1_000)
+  return date.toISOString().replace('Z', '000Z')
+}
+
+let count = 0
+
+/** An id that sorts by when it was made, as the API's do. */
+export function makeId(): string {
+  count += 1
+  return `01890000-0000-7000-8000-${String(count).padStart(12, '0')}`
+}
+
+export function makeTask(part: Partial<Task> = {}): Task {
+  return {
+    name: 'examples.echo',
+    title: 'Give a message back',
+    description: 'Answers with the message.',
+    input_schema: {
+      type: 'object',
+      properties: { message: { type: 'string', title: 'Message' } },
+      required: ['message'],
+    },
+    result_schema: {},
+    queue: 'celery',
+    time_limit: null,
+    max_attempts: 1,
+    ...part,
+  }
+}
+
+export function makeRun(part: Partial<Run> = {}): Run {
+  return {
+    id: makeId(),
+    task: 'examples.echo',
+    state: 'succeeded',
+    input: { message: 'hello' },
+    result: { message: 'hello' },
+    error: null,
+    progress: null,
+    attempt: 1,
+    max_attempts: 1,
+    queue: 'celery',
+    worker: 'worker1@host',
+    tags: [],
+    retry_of: null,
+    batch: null,
+    schedule: null,
+    created_at: moment(-10),
+    scheduled_at: null,
+    started_at: moment(-9),
+    finished_at: moment(-8),
+    cancel_requested_at: null,
+    version: 3,
+    ...part,
+  }
+}
+
+/** A run that a worker has in its hands. */
+export function makeRunning(part: Partial<Run> = {}): Run {
+  return makeRun({
+    state: 'running',
+    result: null,
+    created_at: moment(-2),
+    started_at: moment(-1),
+    finished_at: null,
+    version: 2,
+    ...part,
+  })
+}
+
+export function makeLogLine(part: Partial<LogLine> = {}): LogLine {
+  return { n: 1, time: moment(), level: 'INFO', message: 'A line', ...part }
+}
+
+export function makeWorker(part: Partial<Worker> = {}): Worker {
+  return {
+    name: 'worker1@host',
+    host: 'host',
+    pid: 42,
+    state: 'online',
+    concurrency: 4,
+    active: 1,
+    processed: 1_234,
+    queues: ['celery'],
+    version: '5.7.0',
+    started_at: moment(-3_600),
+    heartbeat_at: moment(-1),
+    ...part,
+  }
+}
+
+export function makeQueue(part: Partial<Queue> = {}): Queue {
+  return { name: 'celery', waiting: 0, running: 1, oldest_waiting_at: null, ...part }
+}

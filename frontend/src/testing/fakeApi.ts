@@ -1,0 +1,68 @@
+import { stringify } from '../forms/json'
+import { makeTask } from './factories'
+
+/** One call that the page made. */
+export interface Call {
+  method: string
+  path: string
+  query: URLSearchParams
+  headers: Headers
+  body: string
+}
+
+type Answer = Response | object
+
+/** Answers by "METHOD /path"; what is not in it is a 404. */
+export type Routes = Record<string, (call: Call) => Answer | Promise<Answer>>
+
+const DEFAULTS: Routes = {
+  'GET /api/v1/about': () => ({ version: '1', insecure_open: false, broadcast: 0 }),
+  'GET /api/v1/tasks': () => ({ items: [makeTask()] }),
+  'GET /api/v1/tasks/examples.echo': () => makeTask(),
+  'GET /api/v1/runs': () => ({ items: [], next: null }),
+}
+
+/** A fetch that answers from routes and remembers what it was asked. */
+export function fakeApi(routes: Routes) {
+  const calls: Call[] = []
+  const all = { ...DEFAULTS, ...routes }
+
+  async function fetch(request: Request): Promise<Response> {
+    const url = new URL(request.url)
+    const call = {
+      method: request.method,
+      path: url.pathname,
+      query: url.searchParams,
+      headers: request.headers,
+      body: await request.text(),
+    }
+    calls.push(call)
+    const answer = all[`${call.method} ${call.path}`] ?? logOrNothing(call)
+    return asResponse(await answer(call))
+  }
+
+  const to = (route: string) => calls.filter(({ method, path }) => `${method} ${path}` === route)
+  return { fetch, calls, to }
+}
+
+/** Every run has a log; an empty one unless a test says more. */
+function logOrNothing({ path }: Call): Routes[string] {
+  if (path.endsWith('/logs')) return () => ({ items: [], next: 0 })
+  return () => problem(404, 'Not found')
+}
+
+function asResponse(answer: Answer): Response {
+  return answer instanceof Response ? answer : json(200, answer)
+}
+
+export function json(status: number, body: unknown): Response {
+  return new Response(stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
+}
+
+export function problem(
+  status: number,
+  title: string,
+  errors?: { loc: (string | number)[]; msg: string }[],
+): Response {
+  return json(status, { type: 'about:blank', title, status, detail: '', errors })
+}

@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react'
+import { Button } from '../Button/Button'
+import styles from './CopyButton.module.css'
+
+interface CopyButtonProps {
+  /** The text, or what makes it when it is costly. */
+  text: string | (() => string)
+  /** What is copied, for people who do not see where the button stands. */
+  what: string
+}
+
+export function CopyButton({ text, what }: CopyButtonProps) {
+  const [outcome, setOutcome] = useState<'idle' | 'copied' | 'failed'>('idle')
+
+  useEffect(() => {
+    if (outcome === 'idle') return
+    const timer = setTimeout(() => setOutcome('idle'), 2_000)
+    return () => clearTimeout(timer)
+  }, [outcome])
+
+  async function copy() {
+    const copied = await copyText(typeof text === 'string' ? text : text())
+    setOutcome(copied ? 'copied' : 'failed')
+  }
+
+  return (
+    <Button kind="quiet" size="sm" icon={outcome === 'copied' ? 'check' : 'copy'} onClick={copy}>
+      <span className={styles.word} aria-live="polite">
+        {WORDS[outcome]}
+      </span>
+      <span className="visually-hidden">{what}</span>
+    </Button>
+  )
+}
+
+const WORDS = { idle: 'Copy', copied: 'Copied', failed: 'Not allowed' }
+
+/** The clipboard is there on secure origins only, and people may forbid it. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
+  }
+}
