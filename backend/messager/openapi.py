@@ -14,6 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 from pydantic import BaseModel, Field, create_model
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from messager.catalog.json_schema import TaskJsonSchema
 from messager.catalog.signature import result_type
 from messager.catalog.spec import TaskSpec
 from messager.runs.schemas import RunOut, SubmitIn
@@ -62,7 +63,7 @@ def with_tasks(schema: OpenAPISchema, tasks: Sequence[TaskSpec]) -> OpenAPISchem
     wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = []
     for submit, run in models.values():
         wanted += [(submit, "validation"), (run, "serialization")]
-    refs, definitions = models_json_schema(wanted, ref_template=REF)
+    refs, definitions = models_json_schema(wanted, ref_template=REF, schema_generator=TaskJsonSchema)
     schemas.update({name: one for name, one in definitions.get("$defs", {}).items() if name not in schemas})
     for task in tasks:
         submit, run = models[task.name]

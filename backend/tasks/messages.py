@@ -12,7 +12,11 @@ from messager.delivery.results import SendResult
 from messager.delivery.services import send_message
 
 Message = Annotated[str, Field(min_length=1, max_length=10_000)]
-Recipient = Annotated[str, Field(min_length=1, max_length=MAX_LENGTH), AfterValidator(check_recipient)]
+Recipient = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_LENGTH, json_schema_extra={"format": "recipient"}),
+    AfterValidator(check_recipient),
+]
 
 
 # A recipient that does not answer costs some 20 s; at the soft limit a broadcast ends with what it reached.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Response, expect
 from support.api import Api
 from support.screen import expect_state, open_run, region
 
@@ -34,15 +34,13 @@ def dialogs(page: Page) -> list[str]:
 
 def test_no_page_violates_its_policy(page: Page, every_page: dict[str, str]) -> None:
     for path in every_page.values():
-        answer = page.goto(path)
-        assert answer is not None and is_strict(answer.headers["content-security-policy"])
+        assert_strict(page.goto(path))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.wait_for_load_state("networkidle")
 
 
 def test_the_api_documentation_does_not_violate_its_policy(page: Page) -> None:
-    answer = page.goto("/api/v1/docs")
-    assert answer is not None and is_strict(answer.headers["content-security-policy"])
+    assert_strict(page.goto("/api/v1/docs"))
     expect(page.get_by_text("/api/v1/tasks", exact=True).first).to_be_visible()
     page.wait_for_load_state("networkidle")
 
@@ -67,5 +65,9 @@ def test_a_hostile_address_stays_text(page: Page, dialogs: list[str]) -> None:
     assert dialogs == []
 
 
-def is_strict(policy: str) -> bool:
-    return "default-src 'none'" in policy and "unsafe" not in policy and "*" not in policy
+def assert_strict(answer: Response | None) -> None:
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "*" not in policy

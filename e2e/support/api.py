@@ -41,7 +41,8 @@ class Api:
 
     def wait_until(self, id: str, fits: Callable[[Run], bool], *, seconds: float = 60) -> Run:
         """The run as soon as it `fits`; it is asked for again only when it changed."""
-        run, etag, end = {}, "", time.monotonic() + seconds
+        run: Run = {}
+        etag, end = "", time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             answer = self.http.get(
                 f"/runs/{id}", params={"wait": min(30, max(1, int(left)))}, headers={"If-None-Match": etag}

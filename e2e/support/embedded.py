@@ -100,5 +100,5 @@ class EmbeddedStack(Stack):
 
     def _pid(self, service: Service) -> int | None:
         """As the launcher notes it down beside its data."""
-        processes = json.loads((self._data / "up.json").read_text())["processes"]
+        processes: dict[str, int] = json.loads((self._data / "up.json").read_text())["processes"]
         return processes.get(_PROCESS[service])

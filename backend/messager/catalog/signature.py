@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 from pydantic.errors import PydanticUserError
 
 from messager.catalog.errors import UnsupportedSignature
+from messager.catalog.json_schema import TaskJsonSchema
 
 NAMED = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
@@ -29,7 +30,7 @@ def input_model(function: Callable[..., Any], name: str, descriptions: Mapping[s
             fields[field_name(parameter.name)] = _field(hint, parameter)
     try:
         model = create_model(name, __config__=_config(signature), **fields)
-        model.model_json_schema(by_alias=True)
+        model.model_json_schema(by_alias=True, schema_generator=TaskJsonSchema)
     except (PydanticUserError, TypeError, ValueError) as error:
         raise UnsupportedSignature(f"{name}: {error}") from error
     return model
@@ -45,7 +46,7 @@ def result_adapter(function: Callable[..., Any]) -> TypeAdapter[Any]:
     """What turns the function's results into JSON, and describes them. Raises UnsupportedSignature."""
     try:
         adapter: TypeAdapter[Any] = TypeAdapter(result_type(function))
-        adapter.json_schema(mode="serialization")
+        adapter.json_schema(mode="serialization", schema_generator=TaskJsonSchema)
     except (PydanticUserError, TypeError, ValueError) as error:
         raise UnsupportedSignature(f"return type: {error}") from error
     return adapter

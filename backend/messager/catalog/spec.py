@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from messager.catalog.docs import read_docs
 from messager.catalog.errors import InvalidInput
+from messager.catalog.json_schema import TaskJsonSchema
 from messager.catalog.results import result_text
 from messager.catalog.signature import call_arguments, input_model, result_adapter
 
@@ -69,9 +70,9 @@ def make_spec(task: Task, queue: str) -> TaskSpec:
         max_attempts=FOREVER if task.max_retries is None else task.max_retries + 1,
         task=task,
         input_model=model,
-        input_schema=model.model_json_schema(by_alias=True),
+        input_schema=model.model_json_schema(by_alias=True, schema_generator=TaskJsonSchema),
         result_adapter=adapter,
-        result_schema=adapter.json_schema(mode="serialization"),
+        result_schema=adapter.json_schema(mode="serialization", schema_generator=TaskJsonSchema),
     )
 
 

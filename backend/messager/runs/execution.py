@@ -38,7 +38,7 @@ def execute(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> None:
         logger.info("message dropped: nothing to do", extra={"run": str(run_id)})
         return
     started = time.monotonic()
-    recorder = Recorder(run.id, token, first_attempt=run.attempt == 1)
+    recorder = Recorder(run.id, token)
     try:
         outcome = _attempt(run, recorder)
         _note(outcome, run, recorder)

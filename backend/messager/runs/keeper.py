@@ -176,7 +176,7 @@ class Keeper:
 OWN_DUTIES: tuple[tuple[float, Duty], ...] = (
     (TICK, Keeper.pass_cancellations_on),
     (1.0, Keeper.sweep),
-    (3.0, Keeper.renew_leases),
+    (settings.MESSAGER_LEASE_SECONDS / 10, Keeper.renew_leases),
 )
 
 keeper = Keeper()

@@ -26,10 +26,11 @@ LINE_LENGTH = 8192
 class Recorder:
     """Collects lines and progress of one attempt; a thread of its own writes them, begun with the first."""
 
-    def __init__(self, run_id: uuid.UUID, token: uuid.UUID, first_attempt: bool) -> None:
+    def __init__(self, run_id: uuid.UUID, token: uuid.UUID) -> None:
         """`token` is the attempt's claim: a zombie's progress is not written."""
         self._run_id, self._token = run_id, token
-        self._written: int | None = 0 if first_attempt else None
+        # Known once it was looked up: earlier attempts, also ones that did not count, may have written lines.
+        self._written: int | None = None
         self._lines: list[LogLine] = []
         self._progress: Progress | None = None
         self._lock = threading.Lock()
@@ -65,6 +66,8 @@ class Recorder:
         if self._thread is not None:
             self._thread.join(timeout=30)
         self.flush()
+        if self._lines:  # a zombie took the numbers, or the connection had broken
+            self.flush()
 
     def flush(self) -> None:
         """Write what has collected, in the caller's thread; kept for the next time when the database is away."""
@@ -116,6 +119,7 @@ class Recorder:
             write()
         except (DatabaseError, InterfaceError):
             connection.close()
+            self._written = None
             return False
         return True
 

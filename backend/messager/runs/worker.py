@@ -7,7 +7,8 @@ import uuid
 from typing import Any
 
 from celery import bootsteps
-from celery.signals import worker_init, worker_process_init, worker_shutdown
+from celery.exceptions import TimeLimitExceeded
+from celery.signals import celeryd_init, worker_process_init, worker_shutdown
 from celery.worker.request import Request
 
 from messager.celery import RUN_TASK, app
@@ -31,16 +32,14 @@ class RunRequest(Request):
         self.run_id = _run_id(self._args)
 
     def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> Any:
-        """The pool process died, or could not record: what it held is lost, and said so at once."""
-        keeper.lost(self.run_id, self.token)
-        return super().on_failure(exc_info, send_failed_event, return_ok)
-
-    def on_timeout(self, soft: bool, timeout: float) -> None:
-        """Past the hard time limit Celery kills the process; a soft one is raised inside the task."""
-        super().on_timeout(soft, timeout)
-        if not soft:
-            message = f"The task took longer than its time limit of {timeout:g} s and was killed."
+        """The pool process died, was killed past its hard time limit, or could not record what came of the run."""
+        if isinstance(exc_info.exception, TimeLimitExceeded):
+            seconds = exc_info.exception.args[0]
+            message = f"The task took longer than its time limit of {seconds:g} s and was killed."
             keeper.failed(self.run_id, self.token, RunFailure(type="TimeLimitExceeded", message=message))
+        else:
+            keeper.lost(self.run_id, self.token)
+        return super().on_failure(exc_info, send_failed_event, return_ok)
 
 
 def _run_id(args: Any) -> uuid.UUID | None:
@@ -92,13 +91,14 @@ def stop_keeper(**kwargs: Any) -> None:
     keeper.stop()
 
 
-@worker_init.connect
+@celeryd_init.connect
 def consume_the_catalogs_queues(**kwargs: Any) -> None:
-    """Without -Q, a worker takes from every queue that a task of the catalog names."""
+    """Without -Q, a worker takes from every queue that a task of the catalog names; -X leaves some of them out."""
     from messager.catalog.registry import all_tasks
 
-    for queue in {spec.queue for spec in all_tasks()} - set(app.amqp.queues):
-        app.amqp.queues.add(queue)
+    queues = app.amqp.queues
+    for name in {spec.queue for spec in all_tasks()}:
+        queues.select_add(queues[name])
 
 
 @worker_process_init.connect

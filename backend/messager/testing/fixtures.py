@@ -18,13 +18,11 @@ from messager.testing.processes import wait_for
 from messager.testing.redis_server import RedisServer
 from messager.testing.stack import ServerProcess, WorkerProcess
 
-NEEDS_PROCESSES = {"worker_process", "server_process"}
-
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests without a database first; on each database, those with a worker last: it would take others' runs."""
-    items.sort(key=lambda item: (_database_of(item), bool(NEEDS_PROCESSES & set(getattr(item, "fixturenames", ())))))
+    items.sort(key=lambda item: (_database_of(item), "worker_process" in getattr(item, "fixturenames", ())))
 
 
 def _database_of(item: pytest.Item) -> str:
@@ -76,6 +74,14 @@ def worker(transactional_db: None, broker: redis.Redis, worker_process: WorkerPr
     yield worker_process
     moving = (RunState.QUEUED, RunState.RUNNING)
     wait_for(lambda: not Run.objects.filter(state__in=moving).exists(), "all runs of the test ended")
+
+
+@pytest.fixture
+def own_worker(transactional_db: None, broker: redis.Redis) -> Iterator[WorkerProcess]:
+    """A worker that a test may kill; no other one is there."""
+    process = WorkerProcess("own")
+    yield process
+    process.stop()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 from celery import Task, shared_task
@@ -184,6 +185,19 @@ def says(text: str) -> None:
     print(text)
 
 
+@sample()
+def leaves_a_mark(path: str) -> None:
+    """Shows that it ran, to whom it must not have run for."""
+    Path(path).touch()
+
+
+@sample(max_retries=0)
+def tells_its_process(seconds: float = 30) -> str:
+    print(os.getpid())
+    time.sleep(seconds)
+    return "slept"
+
+
 @sample(max_retries=0)
 def sleeps(seconds: float = 30) -> str:
     time.sleep(seconds)
@@ -221,6 +235,15 @@ def softly_limited(seconds: float = 30) -> str:
 
 @sample(max_retries=0, soft_time_limit=1)
 def makes_the_best_of_it(seconds: float = 30) -> str:
+    try:
+        time.sleep(seconds)
+    except SoftTimeLimitExceeded:
+        return "what there is"
+    return "everything"
+
+
+@sample(max_retries=0)
+def handles_it(seconds: float = 30) -> str:
     try:
         time.sleep(seconds)
     except SoftTimeLimitExceeded:

@@ -1,4 +1,5 @@
 import { Field } from './Field'
+import { FormButton } from './FormButton'
 import { GroupFrame } from './Frame'
 import styles from './forms.module.css'
 import { initial } from './initial'
@@ -15,7 +16,7 @@ interface ObjectFieldProps extends PartProps {
 
 /** An object nested in the form. One that is left out shows no fields, since it sends none. */
 export function ObjectField({ hideConstants, ...part }: ObjectFieldProps) {
-  const { root, disabled } = useForm()
+  const { root } = useForm()
   const { shape, value, label, onChange } = part
   const present = isRecord(value)
   const toggle = present ? undefined : initial(root, withoutDefault(shape.schema), true)
@@ -26,25 +27,22 @@ export function ObjectField({ hideConstants, ...part }: ObjectFieldProps) {
       inset={!part.compact}
       actions={
         (switchable || !present) && (
-          <button
-            type="button"
-            className={styles.button}
-            disabled={disabled}
-            aria-label={`${present ? 'Clear' : 'Fill in'} ${label}`}
+          <FormButton
+            name={`${present ? 'Clear' : 'Fill in'} ${label}`}
             onClick={() => onChange(toggle)}
           >
             {present ? 'Clear' : 'Fill in'}
-          </button>
+          </FormButton>
         )
       }
     >
-      {present ? <ObjectBody {...part} value={value} hideConstants={hideConstants} /> : <NotSet />}
+      {present ? (
+        <ObjectBody {...part} value={value} hideConstants={hideConstants} />
+      ) : (
+        <p className={styles.hint}>Not set</p>
+      )}
     </GroupFrame>
   )
-}
-
-export function NotSet() {
-  return <p className={styles.hint}>Not set</p>
 }
 
 function withoutDefault({ default: _default, ...schema }: Schema): Schema {

@@ -1,14 +1,14 @@
+import { FormButton } from './FormButton'
 import styles from './forms.module.css'
-import { useForm } from './part'
 
 interface RowButtonsProps {
   label: string
   onRemove: () => void
   /** Undefined where the row is the first. */
-  onUp?: (() => void) | undefined
+  onUp: (() => void) | undefined
   /** Undefined where the row is the last. */
-  onDown?: (() => void) | undefined
-  movable?: boolean
+  onDown: (() => void) | undefined
+  movable: boolean
 }
 
 export function RowButtons({ label, onRemove, onUp, onDown, movable }: RowButtonsProps) {
@@ -29,18 +29,16 @@ interface RowButtonProps {
 }
 
 function RowButton({ action, name, sign, onClick }: RowButtonProps) {
-  const { disabled } = useForm()
   return (
-    <button
-      type="button"
+    <FormButton
+      name={name}
+      title={name}
       className={styles.icon}
       data-action={action}
-      aria-label={name}
-      title={name}
-      disabled={disabled || !onClick}
+      disabled={!onClick}
       onClick={onClick}
     >
       {sign}
-    </button>
+    </FormButton>
   )
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Field } from './Field'
+import { FormButton } from './FormButton'
 import styles from './forms.module.css'
 import { type PartProps, useForm } from './part'
 import { RowButtons } from './RowButtons'
@@ -19,7 +20,6 @@ interface RowsProps {
 
 /** Rows that come, go and change places. The focus goes where the work goes on. */
 export function Rows({ label, count, onAdd, onRemove, onMove, row }: RowsProps) {
-  const { disabled } = useForm()
   const list = useRef<HTMLUListElement>(null)
   const add = useRef<HTMLButtonElement>(null)
   const focusAfter = useFocusAfter()
@@ -56,16 +56,9 @@ export function Rows({ label, count, onAdd, onRemove, onMove, row }: RowsProps) 
         </ul>
       )}
       {onAdd && (
-        <button
-          ref={add}
-          type="button"
-          className={styles.button}
-          disabled={disabled}
-          aria-label={`Add to ${label}`}
-          onClick={append}
-        >
+        <FormButton ref={add} name={`Add to ${label}`} onClick={append}>
           + Add
-        </button>
+        </FormButton>
       )}
     </>
   )

@@ -65,20 +65,11 @@ function locate(root: Schema, start: unknown, loc: Loc, msg: string): Place {
   const path: (string | number)[] = []
   let [raw, value] = [root, start]
   for (const [index, part] of loc.entries()) {
-    let found = shape(root, raw)
-    if (found.kind === 'union') {
-      const own = pick(root, found.branches, value)
-      const branch =
-        found.branches[own] ?? (found.branches.length === 1 ? found.branches[0] : undefined)
-      if (found.branches.length > 1) {
-        const named = found.branches.findIndex(option => answersTo(root, option, part))
-        if (named >= 0 && named !== own) return { path, msg, foreign: true }
-        if (branch) raw = branch
-        if (named >= 0) continue
-      }
-      if (!branch) continue
-      found = shape(root, branch)
-    }
+    const step = enterBranch(root, raw, value, part)
+    if (step.foreign) return { path, msg, foreign: true }
+    raw = step.raw
+    if (step.eaten) continue
+    const found = shape(root, raw)
     const child = childOf(found, value, part)
     if (child) {
       path.push(part)
@@ -89,6 +80,24 @@ function locate(root: Schema, start: unknown, loc: Loc, msg: string): Place {
     }
   }
   return { path, msg, foreign: false }
+}
+
+interface Step {
+  raw: Schema
+  /** The part only named the branch. */
+  eaten: boolean
+  /** It named another branch than the value's. */
+  foreign: boolean
+}
+
+/** Into the branch of a union that the value is of; anything else stays as it is. */
+function enterBranch(root: Schema, raw: Schema, value: unknown, part: string | number): Step {
+  const { branches } = shape(root, raw)
+  if (branches.length < 2) return { raw: branches[0] ?? raw, eaten: false, foreign: false }
+  const own = pick(root, branches, value)
+  const named = branches.findIndex(branch => answersTo(root, branch, part))
+  const foreign = named >= 0 && named !== own
+  return { raw: branches[own] ?? raw, eaten: named >= 0, foreign }
 }
 
 function childOf(found: Shape, value: unknown, part: string | number): Schema | undefined {

@@ -16,9 +16,7 @@ export function wordOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-const NAMES: Record<Kind, string> = {
-  text: 'Text',
-  longText: 'Text',
+const NAMES: Partial<Record<Kind, string>> = {
   secret: 'Secret',
   number: 'Number',
   decimal: 'Decimal number',
@@ -32,7 +30,6 @@ const NAMES: Record<Kind, string> = {
   map: 'Keys and values',
   list: 'List',
   tuple: 'Tuple',
-  union: 'One of several',
   json: 'JSON',
 }
 
@@ -64,5 +61,5 @@ function nameOf(root: Schema, raw: Schema): string {
   if (kind === 'number' && schema.type === 'integer') return 'Whole number'
   const items = kind === 'list' && itemsOf(schema)
   if (items) return `List: ${nameOf(root, items).toLowerCase()}`
-  return FORMATS[schema.format ?? '']?.split(',')[0] ?? NAMES[kind]
+  return FORMATS[schema.format ?? '']?.split(',')[0] ?? NAMES[kind] ?? 'Text'
 }

@@ -221,7 +221,9 @@ function textKind(schema: Schema): Kind {
   const known = FORMATS[schema.format ?? '']
   if (known) return known
   if (schema.writeOnly) return 'secret'
-  if (schema.contentMediaType || (schema.maxLength ?? 0) > LONG) return 'longText'
+  if (schema.contentMediaType) return 'longText'
+  // A format names one word of something, such as an address, however long it may be.
+  if ((schema.maxLength ?? 0) > LONG && !schema.format) return 'longText'
   return typeof schema.default === 'string' && schema.default.includes('\n') ? 'longText' : 'text'
 }
 

@@ -1,4 +1,5 @@
 import { useSearchParams } from 'wouter'
+import { useApi } from '../api/ApiContext'
 import { ButtonLink } from '../ui/Button/Button'
 import { Code } from '../ui/Copy/Code'
 import { EmptyState } from '../ui/EmptyState/EmptyState'
@@ -61,7 +62,7 @@ function NothingMatches({ onClear }: { onClear: () => void }) {
 }
 
 function NothingYet() {
-  const origin = window.location.origin
+  const { origin } = useApi()
   return (
     <EmptyState title="Nothing has run yet">
       <p>Choose a task and fill in its form, or send the first run from a terminal:</p>

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { makeLogLine, makeRun, makeRunning } from '../testing/factories'
+import { makeLogLine, makeRun, makeRunning, makeWorker, moment } from '../testing/factories'
 import { json, problem } from '../testing/fakeApi'
 import { renderApp } from '../testing/renderApp'
 import type { Run } from './queries'
@@ -234,5 +234,38 @@ describe('a running run', () => {
     await user.click(screen.getByRole('button', { name: 'Cancel this run' }))
     expect(await screen.findByText('The run has already ended')).toBeVisible()
     await waitFor(() => expect(stateShown()).toBe('Succeeded'))
+  })
+})
+
+describe('a queued run', () => {
+  const queued = makeRun({
+    state: 'queued',
+    queue: 'reports',
+    result: null,
+    attempt: 0,
+    worker: null,
+    created_at: moment(-60),
+    started_at: null,
+    finished_at: null,
+  })
+
+  test('says so when nobody takes from its queue', async () => {
+    showRun(queued, {
+      'GET /api/v1/workers': () => ({ items: [makeWorker({ queues: ['celery'] })] }),
+    })
+    expect(await screen.findByText(/No worker that takes from the queue/)).toHaveTextContent(
+      'reports',
+    )
+  })
+
+  test('just waits where somebody does', async () => {
+    const { api } = showRun(queued, {
+      'GET /api/v1/workers': () => ({ items: [makeWorker({ queues: ['reports'] })] }),
+    })
+    await waitFor(() => expect(api.to('GET /api/v1/workers')).toHaveLength(1))
+    expect(screen.getByRole('region', { name: 'Progress' })).toHaveTextContent(
+      'Waiting for a worker',
+    )
+    expect(screen.queryByText(/No worker/)).toBeNull()
   })
 })

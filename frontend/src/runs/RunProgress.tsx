@@ -2,6 +2,7 @@ import { Panel } from '../ui/Page/Panel'
 import { Elapsed, Time } from '../ui/Time/Time'
 import { hasEnded, type Run } from './queries'
 import styles from './RunProgress.module.css'
+import { WorkerHint } from './WorkerHint'
 
 /** How far a run is: waiting for its time or a worker, or so much of the whole done. */
 export function RunProgressPanel({ run }: { run: Run }) {
@@ -15,6 +16,7 @@ export function RunProgressPanel({ run }: { run: Run }) {
           <span className={styles.count}>{countOf(run.progress)}</span>
         </p>
         {(run.state === 'running' || run.progress) && <ProgressBar run={run} />}
+        {run.state === 'queued' && <WorkerHint run={run} />}
       </div>
     </Panel>
   )

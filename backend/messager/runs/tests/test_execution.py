@@ -129,7 +129,7 @@ def test_runs_are_executed_side_by_side(worker: WorkerProcess) -> None:
 
 
 def test_many_runs_all_end_once(worker: WorkerProcess) -> None:
-    ids = [api.submit("samples.add", {"a": n, "b": 0})["id"] for n in range(50)]
+    ids = [api.submit("samples.add", {"a": n, "b": 0})["id"] for n in range(20)]
     runs = [ended(run_id) for run_id in ids]
-    assert [run.result for run in runs] == [str(n) for n in range(50)]
+    assert [run.result for run in runs] == [str(n) for n in range(20)]
     assert {(run.attempt, run.version) for run in runs} == {(1, 3)}
