@@ -34,8 +34,8 @@ def submit_run(
     request: HttpRequest,
     task: str,
     body: SubmitIn,
-    idempotency_key: IdempotencyKey = Header(None),  # noqa: B008
-    prefer: str | None = Header(None),
+    idempotency_key: IdempotencyKey = Header(None, alias="Idempotency-Key"),  # noqa: B008
+    prefer: str | None = Header(None, alias="Prefer"),
 ) -> HttpResponse:
     """Accept a run of the task. Answered once the run is stored, so it will end whatever happens to the servers.
 
@@ -66,7 +66,7 @@ def get_run(
     request: HttpRequest,
     run_id: uuid.UUID,
     wait: Annotated[float, Field(ge=0, le=MAX_WAIT, description="Seconds")] = 0,
-    if_none_match: str | None = Header(None),
+    if_none_match: str | None = Header(None, alias="If-None-Match"),
 ) -> HttpResponse:
     """The run. With `wait`, answers when its version passes the ETag in If-None-Match, it ended, or the time is up."""
     run = services.find_run(run_id)

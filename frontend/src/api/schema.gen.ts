@@ -705,7 +705,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                if_none_match?: string | null;
+                "If-None-Match"?: string | null;
             };
             path: {
                 run_id: string;
@@ -1038,8 +1038,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                idempotency_key?: string | null;
-                prefer?: string | null;
+                "Idempotency-Key"?: string | null;
+                Prefer?: string | null;
             };
             path: {
                 task: string;

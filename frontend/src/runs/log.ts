@@ -49,8 +49,9 @@ export function useRunLog(run: Run) {
   })
 }
 
-/** The pace of its run, and one last look after that has ended. */
+/** The pace of its run, and one last look after that has ended. What never started has nothing to say. */
 function logInterval(run: Run, complete: boolean): number | false {
+  if (run.attempt === 0 && !hasEnded(run)) return false
   if (!hasEnded(run)) return runInterval(run, Date.now())
   return complete ? false : 200
 }

@@ -99,7 +99,7 @@ function submitOnCtrlEnter(event: KeyboardEvent<HTMLFormElement>) {
 function useFocusOnProblem(form: React.RefObject<HTMLFormElement | null>, error: unknown) {
   useEffect(() => {
     if (!error) return
-    const wrong = '[aria-invalid="true"]:not(:disabled), [data-problems]'
+    const wrong = '[aria-invalid="true"]:not(:disabled), [data-invalid][tabindex], [data-problems]'
     const all = form.current?.querySelectorAll<HTMLElement>(wrong) ?? []
     const field = [...all].find(element => !('problems' in element.dataset))
     const target = field ?? all[0]
@@ -107,7 +107,7 @@ function useFocusOnProblem(form: React.RefObject<HTMLFormElement | null>, error:
   }, [error, form])
 }
 
-function hasFields(schema: Task['input_schema']): boolean {
-  const { properties } = schema
-  return typeof properties === 'object' && properties !== null && Object.keys(properties).length > 0
+function hasFields({ properties, additionalProperties }: Task['input_schema']): boolean {
+  const named = typeof properties === 'object' && properties !== null && Object.keys(properties).length > 0
+  return named || Boolean(additionalProperties)
 }
