@@ -108,6 +108,7 @@ function useFocusOnProblem(form: React.RefObject<HTMLFormElement | null>, error:
 }
 
 function hasFields({ properties, additionalProperties }: Task['input_schema']): boolean {
-  const named = typeof properties === 'object' && properties !== null && Object.keys(properties).length > 0
+  const named =
+    typeof properties === 'object' && properties !== null && Object.keys(properties).length > 0
   return named || Boolean(additionalProperties)
 }
