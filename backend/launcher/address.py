@@ -23,19 +23,21 @@ class Address:
 
     @property
     def url(self) -> str:
-        """What a person opens."""
-        return f"http://{'localhost' if is_loopback(self.host) else _bracketed(self.host)}:{self.port}/messager"
+        """What a person on this machine opens."""
+        local = is_loopback(self.host) or _is_any(self.host)
+        return f"http://{'localhost' if local else _bracketed(self.host)}:{self.port}/messager"
 
     @property
     def probe(self) -> str:
         """The host at which this machine reaches the server."""
-        try:
-            host = ipaddress.ip_address(self.listen)
-        except ValueError:
+        if not _is_any(self.listen):
             return self.listen
-        if not host.is_unspecified:
-            return self.listen
-        return "127.0.0.1" if host.version == 4 else "::1"
+        return "::1" if ":" in self.listen else "127.0.0.1"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether other machines may reach it."""
+        return not (is_loopback(self.host) and is_loopback(self.listen))
 
     @classmethod
     def read(cls, host: str | None, port: int | None, environ: Mapping[str, str]) -> Address:
@@ -72,6 +74,13 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _is_any(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _bracketed(host: str) -> str:

@@ -26,8 +26,9 @@ class Stop:
     def listen(self) -> None:
         """Takes the signals from now on."""
         for caught in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            # Under nohup the terminal's end is meant to be ignored.
-            if signal.getsignal(caught) is not signal.SIG_IGN:
+            # Under nohup the terminal's end is meant to be ignored. Not so Ctrl-C, which scripts ignore for what they
+            # start in the background: whoever interrupts it there means it.
+            if caught is not signal.SIGHUP or signal.getsignal(caught) is not signal.SIG_IGN:
                 asyncio.get_running_loop().add_signal_handler(caught, self.request)
 
     async def interrupting(self, work: Coroutine[Any, Any, T]) -> T:

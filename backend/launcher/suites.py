@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +93,8 @@ async def _runs(
 
 def _vitest(node: Node, tools: Tools) -> Callable[[], Awaitable[shown.Outcome]]:
     args = [*node.npm, "run", "--silent", "test"]
-    env = npm_environment(node, tools)
+    # Vitest colours what it writes into files, too.
+    env = npm_environment(node, tools) | ({} if sys.stdout.isatty() else {"NO_COLOR": "1"})
     return lambda: shown.run(args, cwd=tools.layout.frontend, env=env, seconds=_HOUR)
 
 

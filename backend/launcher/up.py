@@ -55,6 +55,8 @@ async def _start(options: Options, tools: Tools, supervisor: Supervisor) -> None
     await supervisor.start(*stack.workers())
     await readiness.wait_for("Messager", readiness.serves(address), supervisor, seconds=90)
     console.say(f"\nMessager is ready after {time.monotonic() - started:.1f} s: {address.url}")
+    if address.is_public:
+        console.say("Whoever reaches this machine can run every task: MESSAGER_INSECURE_OPEN is set.")
     console.say("Ctrl-C stops it.\n")
 
 

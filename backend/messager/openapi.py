@@ -64,7 +64,7 @@ def with_tasks(schema: OpenAPISchema, tasks: Sequence[TaskSpec]) -> OpenAPISchem
     for submit, run in models.values():
         wanted += [(submit, "validation"), (run, "serialization")]
     refs, definitions = models_json_schema(wanted, ref_template=REF, schema_generator=TaskJsonSchema)
-    schemas.update({name: one for name, one in definitions.get("$defs", {}).items() if name not in schemas})
+    schemas.update(_beside(schemas, definitions.get("$defs", {})))
     for task in tasks:
         submit, run = models[task.name]
         path = generic_path.replace("{task}", task.name)
@@ -74,6 +74,23 @@ def with_tasks(schema: OpenAPISchema, tasks: Sequence[TaskSpec]) -> OpenAPISchem
             operation["responses"][status]["content"]["application/json"]["schema"] = refs[run, "serialization"]
         schema["paths"][path] = {"post": operation}
     return schema
+
+
+def _beside(schemas: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """The tasks' definitions; one that is called as another of the API's is gets another name."""
+    taken = {name for name, one in definitions.items() if schemas.get(name, one) != one}
+    names = {name: f"{name}OfTask" if name in taken else name for name in definitions}
+    refs = {REF.format(model=name): REF.format(model=names[name]) for name in taken}
+    return {names[name]: _with_refs(one, refs) for name, one in definitions.items()}
+
+
+def _with_refs(value: Any, refs: dict[str, str]) -> Any:
+    """`value` with references replaced, those of a discriminator's mapping, too."""
+    if isinstance(value, dict):
+        return {name: _with_refs(part, refs) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_with_refs(part, refs) for part in value]
+    return refs.get(value, value) if isinstance(value, str) else value
 
 
 def _models(task: TaskSpec) -> tuple[type[BaseModel], type[BaseModel]]:

@@ -198,6 +198,8 @@ LOGGING = {
 # emulation (a tenth of the commands, and a killed Redis does not take the worker down), no results, no ETA.
 
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT = "messager.runs.transport:Transport"
+CELERY_WORKER_CONSUMER = "messager.runs.intake:RunConsumer"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "ack_emulation": False,
     "socket_connect_timeout": 1,

@@ -32,7 +32,10 @@ def test_a_public_address_to_listen_on_is_refused_as_well() -> None:
 
 
 def test_a_public_host_is_allowed_by_whoever_says_so() -> None:
-    Address.read("0.0.0.0", 8000, {}).refuse_public({"MESSAGER_INSECURE_OPEN": "1"})
+    address = Address.read("0.0.0.0", 8000, {})
+    address.refuse_public({"MESSAGER_INSECURE_OPEN": "1"})
+    assert address.is_public
+    assert (address.url, address.probe) == ("http://localhost:8000/messager", "127.0.0.1")
 
 
 def test_refusing_a_public_host_comes_before_anything_is_made(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from launcher import command, locks
 from launcher.console import Console
 from launcher.errors import CommandFailed, LauncherError
 from launcher.stop import Stop, Stopped
+from launcher.tests.conftest import ROOT
 
 
 def run(tmp_path: Path, source: str, seconds: float = 20) -> None:
@@ -52,6 +55,28 @@ def test_stopping_interrupts_work_and_ends_its_command(tmp_path: Path) -> None:
             await waiting
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("caught", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_heard_even_if_whoever_started_this_ignores_it(caught: signal.Signals) -> None:
+    source = """
+import asyncio, signal
+from launcher.stop import Stop
+async def main():
+    stop = Stop()
+    stop.listen()
+    print("up", flush=True)
+    await stop.requested.wait()
+for ignored in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(ignored, signal.SIG_IGN)
+asyncio.run(main())
+"""
+    env = {"PYTHONPATH": str(ROOT / "backend")}
+    with subprocess.Popen([sys.executable, "-c", source], env=env, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(caught)
+        assert process.wait(20) == 0
 
 
 def test_a_second_request_to_stop_means_at_once() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from typing import Any
 
@@ -18,8 +17,6 @@ from messager.runs.keeper import keeper
 from messager.runs.outcomes import RunFailure
 from messager.runs.progress import watch_tqdm
 
-logger = logging.getLogger(__name__)
-
 
 class RunRequest(Request):
     """A message with a run's id. The parent chooses the claim's token, so it can speak for a process that died."""
@@ -29,12 +26,13 @@ class RunRequest(Request):
         super().__init__(*args, **kwargs)
         self.token = uuid.uuid4()
         self._request_dict["claim_token"] = str(self.token)
-        self.run_id = _run_id(self._args)
+        self.run_id = uuid.UUID(self._args[0])
 
     def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> Any:
         """The pool process died, was killed past its hard time limit, or could not record what came of the run."""
-        if isinstance(exc_info.exception, TimeLimitExceeded):
-            seconds = exc_info.exception.args[0]
+        error = getattr(exc_info.exception, "exc", exc_info.exception)  # billiard wraps it, to carry its traceback
+        if isinstance(error, TimeLimitExceeded):
+            seconds = error.args[0]
             message = f"The task took longer than its time limit of {seconds:g} s and was killed."
             keeper.failed(self.run_id, self.token, RunFailure(type="TimeLimitExceeded", message=message))
         else:
@@ -42,33 +40,10 @@ class RunRequest(Request):
         return super().on_failure(exc_info, send_failed_event, return_ok)
 
 
-def _run_id(args: Any) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(args[0]) if len(args) == 1 and isinstance(args[0], str) else None
-    except (TypeError, ValueError):
-        return None
-
-
 @app.task(name=RUN_TASK, bind=True, max_retries=0, Request=RunRequest)
-def run(self: Any, *args: Any) -> None:
-    """Execute the run whose id the message holds; anything else in a message is dropped."""
-    run_id = _run_id(args)
-    if run_id is None:
-        logger.warning("message refused: it holds no run's id")
-        return
-    execute(run_id, uuid.UUID(self.request.claim_token), self.request.hostname)
-
-
-class TakeRunIdsOnly(bootsteps.StartStopStep):
-    """Forgets how to take any other task: the consumer refuses what it has no strategy for."""
-
-    requires = ("celery.worker.consumer.tasks:Tasks",)
-
-    def start(self, parent: Any) -> None:
-        """The Tasks step has just filled the strategies, as it does after every reconnection."""
-        for name in list(parent.strategies):
-            if name != RUN_TASK:
-                del parent.strategies[name]
+def run(self: Any, run_id: str) -> None:
+    """Execute the run whose id the message holds."""
+    execute(uuid.UUID(run_id), uuid.UUID(self.request.claim_token), self.request.hostname)
 
 
 class KeeperStep(bootsteps.StartStopStep):
@@ -81,7 +56,6 @@ class KeeperStep(bootsteps.StartStopStep):
         keeper.start(parent)
 
 
-app.steps["consumer"].add(TakeRunIdsOnly)
 app.steps["worker"].add(KeeperStep)
 
 

@@ -16,12 +16,24 @@ def messages(client: redis.Redis, queue: str = "celery") -> list[dict[str, Any]]
     return [{**message, "body": json.loads(base64.b64decode(message["body"]))} for message in found]
 
 
-def push(client: redis.Redis, body: Any, queue: str = "celery", **changes: Any) -> None:
+def push(client: redis.Redis, content: Any, queue: str = "celery", **changes: Any) -> None:
     """Put a message into a queue as anybody could who reaches Redis; `changes` are to its headers and properties."""
-    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    raw = content if isinstance(content, bytes) else json.dumps(content).encode()
     tag = str(uuid.uuid4())
-    headers = {"lang": "py", "task": "messager.run", "id": tag, "root_id": tag, "parent_id": None, "group": None,
-               "retries": 0, "eta": None, "expires": None, "timelimit": [None, None], "argsrepr": "", "kwargsrepr": ""}
+    headers = {
+        "lang": "py",
+        "task": "messager.run",
+        "id": tag,
+        "root_id": tag,
+        "parent_id": None,
+        "group": None,
+        "retries": 0,
+        "eta": None,
+        "expires": None,
+        "timelimit": [None, None],
+        "argsrepr": "",
+        "kwargsrepr": "",
+    }
     message = {
         "body": base64.b64encode(raw).decode(),
         "content-encoding": "utf-8",

@@ -37,7 +37,19 @@ class PostgresServer:
         if user:
             shutil.chown(self._folder, user["user"], user["group"])
         programs, data = postgres_programs(), self._folder / "data"
-        make = [programs / "initdb", "-D", data, "-U", "messager", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        make = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "messager",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
         subprocess.run(make, check=True, capture_output=True, timeout=120, cwd=self._folder, **user)
         options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         run = [programs / "postgres", "-D", data, "-p", str(self._port), *options]

@@ -72,6 +72,33 @@ def crawl(options: Options) -> Options:
     return options
 
 
+def _another_module() -> type[BaseModel]:
+    """A model called Options as well, as a module of its own might have."""
+
+    class Options(BaseModel):
+        paper: str = "A4"
+
+    return Options
+
+
+@sample()
+def print_out(options: Any) -> None: ...
+
+
+print_out.run.__annotations__["options"] = _another_module()
+
+
+class LogPage(BaseModel):
+    """Called as a model of the API is."""
+
+    colour: str = "white"
+
+
+@sample()
+def log_page(page: LogPage) -> LogPage:
+    return page
+
+
 @sample()
 def gives(value: Any = None) -> Any:
     return value

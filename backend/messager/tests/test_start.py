@@ -14,7 +14,9 @@ from messager.testing.environment import BACKEND
 @pytest.mark.parametrize("module", ["messager.serve", "messager.work"])
 def test_a_process_ends_with_one_line_and_code_2(module: str) -> None:
     env = {**os.environ, "MESSAGER_HOST": "0.0.0.0"}
-    ended = subprocess.run([sys.executable, "-m", module], cwd=BACKEND, env=env, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(
+        [sys.executable, "-m", module], cwd=BACKEND, env=env, capture_output=True, text=True, timeout=60
+    )
     assert ended.returncode == 2
     assert ended.stderr.startswith("messager: MESSAGER_HOST is '0.0.0.0'")
     assert ended.stderr.count("\n") == 1

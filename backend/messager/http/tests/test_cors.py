@@ -32,9 +32,7 @@ def test_a_listed_origin_reads_answers_and_their_headers(api: Api) -> None:
     assert "origin" in answer.headers["Vary"].lower()
 
 
-@pytest.mark.parametrize(
-    ("path", "status"), [("/runs/nothing", 404), ("/runs?limit=0", 422), ("/tasks/nope", 404)]
-)
+@pytest.mark.parametrize(("path", "status"), [("/runs/nothing", 404), ("/runs?limit=0", 422), ("/tasks/nope", 404)])
 def test_a_listed_origin_reads_errors_too(api: Api, path: str, status: int) -> None:
     answer = api.get(path, {"Origin": LISTED})
     assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (status, LISTED)

@@ -21,7 +21,9 @@ def assert_is_problem(answer: object, status: int) -> None:
     assert body["detail"]
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/api", "/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/runs/1", "/%00"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/api", "/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/runs/1", "/%00"]
+)
 def test_an_unknown_address_is_not_found(api: Api, path: str) -> None:
     assert_is_problem(api.request("GET", path), 404)
 
@@ -40,7 +42,9 @@ def test_a_submit_address_tells_its_method(api: Api) -> None:
     assert answer.headers["Allow"] == "POST"
 
 
-@pytest.mark.parametrize("body", ["", "{", "nonsense", '{"input": NaN}', '{"input": {"a": Infinity}}', b"\xff\xfe", "\ufeff{}"])
+@pytest.mark.parametrize(
+    "body", ["", "{", "nonsense", '{"input": NaN}', '{"input": {"a": Infinity}}', b"\xff\xfe", "\ufeff{}"]
+)
 def test_a_body_that_is_not_json_is_refused(api: Api, body: str | bytes) -> None:
     answer = api.post("/tasks/samples.add/runs", body)
     assert answer.status_code in {400, 422}

@@ -52,7 +52,9 @@ def test_bound_tasks_are_called_without_self(broker: redis.Redis) -> None:
     assert Run.objects.get().input == '{"state":"PROGRESS"}'
 
 
-@pytest.mark.parametrize(("args", "kwargs"), [((), {}), (("x",), {}), ((1, 2, 3), {}), ((1,), {"z": 1}), ((1,), {"a": 1})])
+@pytest.mark.parametrize(
+    ("args", "kwargs"), [((), {}), (("x",), {}), ((1, 2, 3), {}), ((1,), {"z": 1}), ((1,), {"a": 1})]
+)
 def test_arguments_that_do_not_fit_are_refused_at_once(broker: redis.Redis, args: Any, kwargs: Any) -> None:
     with pytest.raises((InvalidInput, TypeError)):
         samples.add.apply_async(args, kwargs)

@@ -41,7 +41,9 @@ def test_a_message_for_the_task_itself_runs_nothing(worker: WorkerProcess, broke
     assert not mark.exists()
 
 
-@pytest.mark.parametrize("task", ["celery.map", "celery.chain", "celery.backend_cleanup", "no.such.task", "", None, 7, ["x"]])
+@pytest.mark.parametrize(
+    "task", ["celery.map", "celery.chain", "celery.backend_cleanup", "no.such.task", "", None, 7, ["x"]]
+)
 def test_no_other_task_is_taken(worker: WorkerProcess, broker: redis.Redis, task: Any) -> None:
     push(broker, [[], {}, EMBED], headers={"task": task})
     assert_worker_lives_and_took_all(worker, broker)
@@ -74,7 +76,9 @@ def test_arguments_that_are_no_runs_id_are_dropped(worker: WorkerProcess, broker
     assert_worker_lives_and_took_all(worker, broker)
 
 
-@pytest.mark.parametrize("body", [None, [], {}, 7, "text", [[], {}], [[], [], []], [[], {}, None], [[], {"run_id": 1}, EMBED], b"{", b""])
+@pytest.mark.parametrize(
+    "body", [None, [], {}, 7, "text", [[], {}], [[], [], []], [[], {}, None], [[], {"run_id": 1}, EMBED], b"{", b""]
+)
 def test_a_body_of_any_other_shape_is_dropped(worker: WorkerProcess, broker: redis.Redis, body: Any) -> None:
     push(broker, body)
     assert_worker_lives_and_took_all(worker, broker)
@@ -94,8 +98,12 @@ def test_headers_may_say_what_they_like(worker: WorkerProcess, broker: redis.Red
     assert_worker_lives_and_took_all(worker, broker)
 
 
-@pytest.mark.parametrize("text", ["garbage", "", "[]", "null", "7", "{}", '{"body": 1}', '{"headers": {}, "properties": {}}', "\0\xff"])
-def test_what_is_no_message_at_all_does_not_stop_the_worker(worker: WorkerProcess, broker: redis.Redis, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["garbage", "", "[]", "null", "7", "{}", '{"body": 1}', '{"headers": {}, "properties": {}}', "\0\xff"]
+)
+def test_what_is_no_message_at_all_does_not_stop_the_worker(
+    worker: WorkerProcess, broker: redis.Redis, text: str
+) -> None:
     broker.lpush("celery", text)
     assert_worker_lives_and_took_all(worker, broker)
 
@@ -104,7 +112,14 @@ def test_what_is_no_message_at_all_does_not_stop_the_worker(worker: WorkerProces
 def test_what_should_follow_a_message_does_not_follow(
     worker: WorkerProcess, broker: redis.Redis, mark: Path, word: str
 ) -> None:
-    signature = {"task": "samples.leaves_a_mark", "args": [str(mark)], "kwargs": {}, "options": {}, "immutable": True, "subtask_type": None}
+    signature = {
+        "task": "samples.leaves_a_mark",
+        "args": [str(mark)],
+        "kwargs": {},
+        "options": {},
+        "immutable": True,
+        "subtask_type": None,
+    }
     follows = signature if word == "chord" else [signature]
     push(broker, [[str(uuid.uuid4())], {}, {**EMBED, word: follows}])
     assert_worker_lives_and_took_all(worker, broker)
@@ -112,7 +127,9 @@ def test_what_should_follow_a_message_does_not_follow(
 
 
 @pytest.mark.parametrize("state", ["scheduled", "succeeded", "failed", "cancelled"])
-def test_the_id_of_a_run_that_is_not_waiting_changes_nothing(worker: WorkerProcess, broker: redis.Redis, state: str) -> None:
+def test_the_id_of_a_run_that_is_not_waiting_changes_nothing(
+    worker: WorkerProcess, broker: redis.Redis, state: str
+) -> None:
     run = stored(make_run(state))
     push(broker, [[str(run.id)], {}, EMBED])
     ended(api.submit("samples.add", {"a": 1})["id"])

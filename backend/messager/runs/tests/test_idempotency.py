@@ -39,7 +39,12 @@ def test_how_the_body_is_written_does_not_matter(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{"input": {"a": 2}}, {"input": {"a": 1}, "tags": ["x"]}, {"input": {"a": 1}, "scheduled_at": "2099-01-01T00:00:00Z"}]
+    "body",
+    [
+        {"input": {"a": 2}},
+        {"input": {"a": 1}, "tags": ["x"]},
+        {"input": {"a": 1}, "scheduled_at": "2099-01-01T00:00:00Z"},
+    ],
 )
 def test_the_same_key_with_another_body_is_refused(api: Api, body: Any) -> None:
     post(api, "k")

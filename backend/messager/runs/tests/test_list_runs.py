@@ -133,7 +133,9 @@ def test_a_filter_that_makes_no_sense_is_refused(api: Api, query: str) -> None:
     assert answer.json()["errors"][0]["loc"][:2] == ["query", query.partition("=")[0]]
 
 
-@pytest.mark.parametrize("query", ["q=%00", "tag=%00", "task=%00", "q=%ed%a0%80", "q=%ff", "created_after=0001-01-01T00:00:00%2B12:00"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "tag=%00", "task=%00", "q=%ed%a0%80", "q=%ff", "created_after=0001-01-01T00:00:00%2B12:00"]
+)
 def test_characters_a_database_cannot_hold_find_nothing(api: Api, query: str) -> None:
     make_run()
     answer = api.get(f"/runs?{query}")

@@ -1,0 +1,62 @@
+"""What a worker takes from Redis, where anybody who reaches it can put anything: a run's id, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from celery.worker.consumer import Consumer
+
+from messager.celery import RUN_TASK
+
+logger = logging.getLogger(__name__)
+
+
+class RunConsumer(Consumer):
+    """Celery's; it sees messages that were rewritten from the id they hold."""
+
+    def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
+        """Refuse what is no message of Messager's, and pass the rest on."""
+        take = super().create_task_handler(*args, **kwargs)
+
+        def take_runs(message: Any) -> Any:
+            try:
+                rewrite(message)
+            except Exception as error:  # whatever it is made of, the worker goes on
+                logger.warning("message refused: it holds no run's id (%s)", type(error).__name__)
+                return message.reject_log_error(logger, self.connection_errors)
+            return take(message)
+
+        return take_runs
+
+
+def rewrite(message: Any) -> None:
+    """Make the message anew from its run's id: a time to wait for, or tasks to call afterwards, would be forged.
+
+    Raises when it has no such id, or is for another task.
+    """
+    if message.headers["task"] != RUN_TASK:
+        raise ValueError("another task")
+    (text,), _, _ = message.payload
+    run_id = str(uuid.UUID(text))
+    message.headers = {
+        "lang": "py",
+        "task": RUN_TASK,
+        "id": run_id,
+        "root_id": run_id,
+        "shadow": str(message.headers.get("shadow"))[:255],
+        "timelimit": _time_limits(message.headers.get("timelimit")),
+    }
+    message.properties = {"correlation_id": run_id}
+    message.delivery_info = {"exchange": "", "routing_key": ""}
+    message.content_type, message.content_encoding = "application/json", "utf-8"
+    message.body, message._decoded_cache = json.dumps([[run_id], {}, {}]), None
+
+
+def _time_limits(value: Any) -> list[float | None]:
+    """Hard and soft, in seconds."""
+    hard, soft = value if isinstance(value, list) and len(value) == 2 else (None, None)
+    return [limit if type(limit) in (int, float) and limit > 0 else None for limit in (hard, soft)]
