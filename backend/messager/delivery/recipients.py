@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from messager.delivery.channels.apprise_channel import read_apprise
 from messager.delivery.channels.email_channel import read_email
 from messager.delivery.errors import RecipientRefused
 
@@ -37,6 +36,9 @@ def read_recipient(text: str) -> Recipient:
     if not text.isprintable() or " " in text:
         raise RecipientRefused("A recipient is one address, without spaces and control characters.")
     if "://" in text:
+        # Apprise brings over a hundred plugins: a third of a second that most processes never need.
+        from messager.delivery.channels.apprise_channel import read_apprise
+
         return read_apprise(text)
     if "@" in text:
         return read_email(text)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTasks } from '../tasks/queries'
 import { Button } from '../ui/Button/Button'
 import { Field } from '../ui/Field/Field'
@@ -165,6 +165,8 @@ const TYPING_MS = 250
 function TextFilter({ label, placeholder, value, onChange }: TextFilterProps) {
   const [text, setText] = useState(value)
   const [settled, setSettled] = useState(value)
+  // As it is when the wait is over: another filter may have been chosen meanwhile.
+  const settle = useEffectEvent(onChange)
 
   // The URL changed from elsewhere (back, clear): it wins over what stands here.
   if (value !== settled) {
@@ -175,7 +177,7 @@ function TextFilter({ label, placeholder, value, onChange }: TextFilterProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the wait
   useEffect(() => {
     if (text.trim() === value) return
-    const timer = setTimeout(() => onChange(text.trim()), TYPING_MS)
+    const timer = setTimeout(() => settle(text.trim()), TYPING_MS)
     return () => clearTimeout(timer)
   }, [text])
 

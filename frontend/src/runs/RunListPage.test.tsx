@@ -42,6 +42,13 @@ describe('filters', () => {
     expect(screen.getByLabelText('Search')).toHaveValue(' invoice ')
   })
 
+  test('what is chosen while text is being typed stays chosen', async () => {
+    const { user } = showList('/runs', [makeRun()])
+    await user.type(await screen.findByLabelText('Search'), 'x')
+    await user.selectOptions(screen.getByLabelText('State'), 'Failed')
+    await waitFor(() => expect(window.location.search).toBe('?state=failed&q=x'))
+  })
+
   test('a state that does not exist is left out', async () => {
     const { api } = showList('/runs?state=exploded', [makeRun()])
     await screen.findByRole('table')
