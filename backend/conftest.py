@@ -1,4 +1,8 @@
-"""Prepares the environment before Django reads its settings; messager/testing has the fixtures."""
+"""Prepares the environment before Django reads its settings.
+
+The fixtures are in messager/testing: a real Redis, a real worker, a real server, and both SQLite and PostgreSQL in
+one session (databases.py says how; `--db sqlite` or `--db postgres` leaves the other out).
+"""
 
 import warnings
 
@@ -15,7 +19,3 @@ with warnings.catch_warnings():
     django.setup()
 
 pytest_plugins = ["messager.testing.databases", "messager.testing.fixtures"]
-
-
-def pytest_unconfigure() -> None:
-    environment.remove()

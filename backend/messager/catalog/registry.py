@@ -43,7 +43,9 @@ def load_tasks(app: Messager, module_names: Iterable[str]) -> None:
     warning, so that one odd task of a large project does not keep the others from running.
     """
     modules = [module for name in module_names for module in _import_all(name)]
-    app.set_default()  # a Celery project among them may have made itself the default
+    # A Celery project among them may have made itself the current app, which shared tasks are called through.
+    app.set_current()
+    app.set_default()
     app.finalize(auto=True)
     _specs.clear()
     for task in _tasks_of(app, modules):

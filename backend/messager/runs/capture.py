@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from typing import TextIO, cast
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from messager.runs.current import current_run
 from messager.runs.recorder import Recorder
 
@@ -35,6 +37,8 @@ class RunLogHandler(logging.Handler):
             return
         try:
             run.recorder.line(_level(record), self.format(record))
+        except SoftTimeLimitExceeded:  # it struck here by chance, and is for the task
+            raise
         except Exception:
             self.handleError(record)
 

@@ -59,4 +59,4 @@ def rewrite(message: Any) -> None:
 def _time_limits(value: Any) -> list[float | None]:
     """Hard and soft, in seconds."""
     hard, soft = value if isinstance(value, list) and len(value) == 2 else (None, None)
-    return [limit if type(limit) in (int, float) and limit > 0 else None for limit in (hard, soft)]
+    return [limit if isinstance(limit, int | float) and limit > 0 else None for limit in (hard, soft)]

@@ -18,7 +18,7 @@ class Channel(redis.Channel):
 
     def _brpop_read(self, **options: Any) -> Any:
         try:
-            return super()._brpop_read(**options)
+            return super()._brpop_read(**options)  # type: ignore[no-untyped-call]
         except UNREADABLE as error:
             logger.warning("message refused: it cannot be read (%s)", type(error).__name__)
             return True

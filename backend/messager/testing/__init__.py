@@ -1,1 +1,1 @@
-"""What every feature's tests share: real Redis, real databases, real processes, a client. Nothing here is a stand-in."""
+"""What every feature's tests share: real Redis, real databases, real processes. Nothing here is a stand-in."""

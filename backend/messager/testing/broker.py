@@ -12,7 +12,7 @@ import redis
 
 def messages(client: redis.Redis, queue: str = "celery") -> list[dict[str, Any]]:
     """The messages of a queue, oldest first, their bodies read."""
-    found = [json.loads(text) for text in reversed(client.lrange(queue, 0, -1))]  # type: ignore[arg-type]
+    found = [json.loads(text) for text in reversed(client.lrange(queue, 0, -1))]
     return [{**message, "body": json.loads(base64.b64decode(message["body"]))} for message in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ LEASE_SECONDS = 3
 
 def prepare() -> None:
     """Forget what the shell says of Messager; everything stays in a folder and on ports of the session's own."""
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
     for name in list(os.environ):
         if (name.startswith("MESSAGER_") and name != "MESSAGER_HOME") or name in {"DATABASE_URL", "REDIS_URL"}:
             del os.environ[name]
@@ -31,8 +33,3 @@ def prepare() -> None:
         "MESSAGER_LEASE_SECONDS": str(LEASE_SECONDS),
         "MESSAGER_CORS_ORIGINS": "https://app.example.com",
     }
-
-
-def remove() -> None:
-    """Leave nothing behind."""
-    shutil.rmtree(FOLDER, ignore_errors=True)

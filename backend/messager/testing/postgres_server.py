@@ -37,22 +37,11 @@ class PostgresServer:
         if user:
             shutil.chown(self._folder, user["user"], user["group"])
         programs, data = postgres_programs(), self._folder / "data"
-        make = [
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "messager",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        ]
-        subprocess.run(make, check=True, capture_output=True, timeout=120, cwd=self._folder, **user)
+        make: list[str | Path] = [programs / "initdb", "-D", data, "-U", "messager", "-A", "trust", "--no-sync"]
+        make += ["--encoding=UTF8", "--locale=C"]
+        subprocess.run(make, check=True, capture_output=True, timeout=120, cwd=self._folder, **user)  # noqa: S603
         options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        run = [programs / "postgres", "-D", data, "-p", str(self._port), *options]
+        run: list[str | Path] = [programs / "postgres", "-D", data, "-p", str(self._port), *options]
         self._process = Process(run, FOLDER / "postgres.log", cwd=self._folder, **user)
         self._process.wait_until(self._takes_connections, "PostgreSQL takes connections")
 

@@ -49,7 +49,7 @@ class Process:
         """Start it; `options` are Popen's."""
         self.log = log
         with log.open("ab") as output:
-            self._popen = subprocess.Popen(
+            self._popen = subprocess.Popen(  # noqa: S603
                 [str(arg) for arg in args],
                 env={**os.environ, **(env or {})},
                 stdin=subprocess.DEVNULL,

@@ -23,7 +23,17 @@ class RedisServer:
 
     def start(self) -> None:
         """Empty, whatever it held before."""
-        args = [redis_program(), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        args: list[str | Path] = [
+            redis_program(),
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
         self._process = Process(args, FOLDER / "redis.log", cwd=FOLDER)
         self._process.wait_until(lambda: answers(self.port), "Redis listens")
 

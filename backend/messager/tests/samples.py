@@ -57,7 +57,6 @@ def anything(first: int = 1, **more: Any) -> dict[str, Any]:
 
 @sample()
 def shadowing(json: str, copy: bool = True, _x: int = 1) -> dict[str, Any]:
-    """Its parameters have names that pydantic's models have methods of."""
     return {"json": json, "copy": copy, "_x": _x}
 
 
@@ -72,9 +71,8 @@ def crawl(options: Options) -> Options:
     return options
 
 
+# Another model called Options, as a task in another module might have.
 def _another_module() -> type[BaseModel]:
-    """A model called Options as well, as a module of its own might have."""
-
     class Options(BaseModel):
         paper: str = "A4"
 
@@ -89,8 +87,6 @@ print_out.run.__annotations__["options"] = _another_module()
 
 
 class LogPage(BaseModel):
-    """Called as a model of the API is."""
-
     colour: str = "white"
 
 
@@ -142,12 +138,14 @@ def fails_unspeakably() -> None:
     raise Unspeakable
 
 
-@sample(bind=True, max_retries=2)
+@sample(bind=True, max_retries=1)
 def fails_until(self: Task, attempt: int, countdown: float = 0) -> int:
     """Retries by hand until the attempt of that number."""
-    if self.request.retries + 1 < attempt:
-        raise self.retry(exc=ConnectionError(f"attempt {self.request.retries + 1}"), countdown=countdown)
-    return self.request.retries + 1
+    number = self.request.retries + 1
+    print(f"this is attempt {number}")
+    if number < attempt:
+        raise self.retry(exc=ConnectionError(f"attempt {number}"), countdown=countdown)
+    return number
 
 
 @sample(bind=True, max_retries=1)
@@ -171,7 +169,7 @@ def reports(self: Task, state: str = "PROGRESS", meta: Any = None) -> None:
 
 
 @sample()
-def loops(total: int = 3, fail: bool = False) -> None:
+def loops(total: int = 3) -> None:
     for _ in tqdm(range(total), desc="rows", mininterval=0):
         for _ in tqdm(range(2), desc="inner", mininterval=0):
             pass
@@ -179,7 +177,6 @@ def loops(total: int = 3, fail: bool = False) -> None:
 
 @sample()
 def talks() -> None:
-    """Says something in every way there is."""
     print("printed", "twice")
     sys.stderr.write("to stderr\n")
     logger.debug("not shown at INFO")
@@ -214,7 +211,6 @@ def says(text: str) -> None:
 
 @sample()
 def leaves_a_mark(path: str) -> None:
-    """Shows that it ran, to whom it must not have run for."""
     Path(path).touch()
 
 
@@ -233,7 +229,6 @@ def sleeps(seconds: float = 30) -> str:
 
 @sample(max_retries=0)
 def tidies_up(seconds: float = 30) -> str:
-    """Ends well when it is asked to stop."""
     try:
         time.sleep(seconds)
     except SoftTimeLimitExceeded:
@@ -244,7 +239,6 @@ def tidies_up(seconds: float = 30) -> str:
 
 @sample(max_retries=0)
 def will_not_stop(seconds: float = 30) -> str:
-    """Takes no notice of being asked to stop."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -303,5 +297,4 @@ def exits(code: int = 1) -> None:
 
 @sample()
 def delegates(a: int = 1) -> str:
-    """Calls another task as Celery's users do."""
     return str(add.delay(a, b=5).id)

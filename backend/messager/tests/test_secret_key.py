@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from messager.secret_key import read_or_make_secret_key
 from messager.testing.environment import BACKEND
 
-MAKE = "import sys, pathlib; from messager.secret_key import read_or_make_secret_key as f; print(f(pathlib.Path(sys.argv[1])))"
+MAKE = "import pathlib; from messager.secret_key import read_or_make_secret_key as f; print(f(pathlib.Path({!r})))"
 
 
 def test_it_is_made_in_a_new_folder_and_only_its_owner_reads_it(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_threads_that_start_at_once_get_one_key_and_leave_no_drafts(tmp_path: Pa
 
 
 def test_two_processes_that_start_at_once_get_one_key(tmp_path: Path) -> None:
-    args = [sys.executable, "-c", MAKE, str(tmp_path)]
+    args = [sys.executable, "-c", MAKE.format(str(tmp_path))]
     starting = [subprocess.Popen(args, cwd=BACKEND, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     keys = [process.communicate(timeout=60)[0] for process in starting]
     assert keys[0] == keys[1] != ""

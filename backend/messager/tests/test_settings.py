@@ -64,7 +64,7 @@ def test_nonsense_refuses_to_start_and_names_the_variable(
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.10", "example.com", "10.0.0.1", "127.0.0.1.evil.com"])
 def test_an_address_that_others_can_reach_is_refused(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MESSAGER_HOST", host)
-    with pytest.raises(ImproperlyConfigured, match="MESSAGER_HOST is .*MESSAGER_INSECURE_OPEN=1"):
+    with pytest.raises(ImproperlyConfigured, match=r"MESSAGER_HOST is .*MESSAGER_INSECURE_OPEN=1"):
         settings()
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 
 import pytest
+from celery import current_app
 from django.core.exceptions import ImproperlyConfigured
 
 from messager.catalog.errors import TaskNotFound
 from messager.catalog.registry import all_tasks, find_task
 from messager.catalog.tests.conftest import Catalog
+from messager.celery import app
+from tasks.examples import echo
 
 
 def test_tasks_are_listed_by_name() -> None:
@@ -72,6 +75,13 @@ def test_tasks_of_another_celery_app_become_messagers(catalog: Catalog) -> None:
     catalog.write("legacy.py", source)
     assert catalog.load("legacy") == ["legacy.own", "theirs.double"]
     assert find_task("theirs.double").arguments('{"n": 4}') == ([], {"n": 4})
+
+
+def test_shared_tasks_stay_messagers_beside_another_celery_app(catalog: Catalog) -> None:
+    catalog.write("legacy2.py", "from celery import Celery\ntheirs = Celery('theirs', broker='memory://')")
+    catalog.load("legacy2")
+    assert current_app._get_current_object() is app
+    assert echo.app is app
 
 
 def test_an_imported_task_stays_where_it_was_defined(catalog: Catalog) -> None:

@@ -35,7 +35,8 @@ def test_a_claim_repeated_with_its_token_is_the_same_claim(db: None) -> None:
     run, token = make_run(), uuid.uuid4()
     first = transitions.claim(run.id, token, "w")
     again = transitions.claim(run.id, token, "w")
-    assert first and again
+    assert first
+    assert again
     assert (again.attempt, again.version, again.started_at) == (1, 2, first.started_at)
 
 
@@ -59,7 +60,8 @@ def test_a_repeated_claim_keeps_the_progress(db: None) -> None:
     transitions.claim(run.id, token, "w")
     transitions.record_progress(run.id, token, '{"current":1}')
     again = transitions.claim(run.id, token, "w")
-    assert again and again.progress == '{"current":1}'
+    assert again
+    assert again.progress == '{"current":1}'
 
 
 def test_an_unknown_run_cannot_be_claimed(db: None) -> None:

@@ -80,7 +80,7 @@ def test_while_redis_hangs_only_one_request_in_a_second_waits_to_learn_it(api: A
         began = time.monotonic()
         for _ in range(5):
             api.submit("samples.add", {"a": 1})
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 1
     finally:
         redis_server.thaw()
 

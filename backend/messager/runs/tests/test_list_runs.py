@@ -124,7 +124,8 @@ def test_the_default_page_has_50_runs(api: Api) -> None:
     "query",
     [
         "limit=0", "limit=201", "limit=x", "state=done", "batch=1", "schedule=x", "created_after=yesterday",
-        "created_after=2026-01-01T00:00:00", "cursor=x", "cursor=%00", "cursor=" + "A" * 201, "cursor=äää", "q=" + "x" * 501,
+        "created_after=2026-01-01T00:00:00", "cursor=x", "cursor=%00", "cursor=" + "A" * 201, "cursor=äää",
+        "q=" + "x" * 501,
     ],
 )  # fmt: skip
 def test_a_filter_that_makes_no_sense_is_refused(api: Api, query: str) -> None:

@@ -83,11 +83,6 @@ def test_a_line_is_text(worker: WorkerProcess, text: str, kept: list[str]) -> No
     assert log_of("samples.says", {"text": text}) == [("INFO", line) for line in kept]
 
 
-def test_the_log_goes_on_over_the_attempts(worker: WorkerProcess) -> None:
-    run = ended(api.submit("samples.fails_until", {"attempt": 3})["id"])
-    assert [line["n"] for line in api.log(run.id)] == [1, 2]
-
-
 def test_a_failed_run_keeps_what_it_said_before(worker: WorkerProcess) -> None:
     assert log_of("examples.fail") == [("WARNING", "about to fail")]
 

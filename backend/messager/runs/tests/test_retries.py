@@ -24,16 +24,23 @@ def test_a_flaky_task_succeeds_in_the_end_and_its_log_says_what_went_wrong(worke
 
 
 def test_a_task_that_retries_by_hand_is_called_again(worker: WorkerProcess) -> None:
-    run = ended(api.submit("samples.fails_until", {"attempt": 3})["id"])
-    assert (run.state, run.result, run.attempt, run.max_attempts) == ("succeeded", "3", 3, 3)
-    assert [level for level, _ in log(run.id)] == ["WARNING", "WARNING"]
+    run = ended(api.submit("samples.fails_until", {"attempt": 2})["id"])
+    assert (run.state, run.result, run.attempt, run.max_attempts) == ("succeeded", "2", 2, 2)
+
+
+def test_the_log_goes_on_over_the_attempts(worker: WorkerProcess) -> None:
+    run = ended(api.submit("samples.fails_until", {"attempt": 2})["id"])
+    lines = api.log(run.id)
+    assert [line["n"] for line in lines] == [1, 2, 3]
+    said = [line["message"].partition(" failed")[0] for line in lines]
+    assert said == ["this is attempt 1", "Attempt 1", "this is attempt 2"]
 
 
 def test_when_the_attempts_are_used_up_the_last_failure_is_the_runs(worker: WorkerProcess) -> None:
     run = ended(api.submit("samples.fails_until", {"attempt": 9})["id"])
-    assert (run.state, run.attempt) == ("failed", 3)
-    assert (run.error_type, run.error_message) == ("ConnectionError", "attempt 3")
-    assert len(log(run.id)) == 2
+    assert (run.state, run.attempt) == ("failed", 2)
+    assert (run.error_type, run.error_message) == ("ConnectionError", "attempt 2")
+    assert [level for level, _ in log(run.id)] == ["INFO", "WARNING", "INFO"]
 
 
 def test_a_countdown_is_waited_for(worker: WorkerProcess) -> None:

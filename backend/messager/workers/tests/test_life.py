@@ -7,6 +7,7 @@ import signal
 from messager.runs.models import Run
 from messager.runs.sweeper import Sweeper
 from messager.testing.client import Api
+from messager.testing.environment import LEASE_SECONDS
 from messager.testing.processes import wait_for
 from messager.testing.redis_server import RedisServer
 from messager.testing.stack import WorkerProcess, ended, running
@@ -38,8 +39,8 @@ def test_a_run_whose_worker_was_killed_is_lost_when_its_lease_ends(own_worker: W
     wait_for(lost, "the sweeper of another worker finds the run")
 
 
-def test_a_lease_is_renewed_for_as_long_as_the_task_works(own_worker: WorkerProcess) -> None:
-    run_id = running(api.submit("samples.sleeps", {"seconds": 4.5})["id"]).id  # the lease holds for three
+def test_a_lease_is_renewed_for_as_long_as_the_task_works(worker: WorkerProcess) -> None:
+    run_id = running(api.submit("samples.sleeps", {"seconds": LEASE_SECONDS + 0.5})["id"]).id
     first = Run.objects.get(id=run_id).lease_until
     run = ended(run_id)
     assert (run.state, run.attempt) == ("succeeded", 1)
@@ -47,7 +48,7 @@ def test_a_lease_is_renewed_for_as_long_as_the_task_works(own_worker: WorkerProc
 
 
 def test_a_worker_survives_redis_and_takes_what_was_accepted_meanwhile(
-    own_worker: WorkerProcess, redis_server: RedisServer
+    worker: WorkerProcess, redis_server: RedisServer
 ) -> None:
     redis_server.stop()
     run_id = api.submit("samples.add", {"a": 1})["id"]
@@ -55,7 +56,7 @@ def test_a_worker_survives_redis_and_takes_what_was_accepted_meanwhile(
     assert ended(run_id, seconds=30).result == "3"
 
 
-def test_an_emptied_redis_loses_no_run(own_worker: WorkerProcess, broker: object) -> None:
+def test_an_emptied_redis_loses_no_run(worker: WorkerProcess, broker: object) -> None:
     busy = [api.submit("samples.sleeps", {"seconds": 1})["id"] for _ in range(2)]
     waiting = [api.submit("samples.add", {"a": n})["id"] for n in range(3)]
     for run_id in busy:

@@ -77,5 +77,4 @@ def test_a_real_worker_counts_what_it_executes(worker: WorkerProcess) -> None:
     wait_for(lambda: [one["active"] for one in listed()] == [1], "the heartbeat counts the run")
     api.post(f"/runs/{run_id}/cancel")
     ended(run_id)
-    wait_for(lambda: [one["active"] for one in listed()] == [0], "the heartbeat no longer counts the run")
     assert listed()[0]["processed"] >= 1
