@@ -27,11 +27,16 @@ async def for_up(tools: Tools) -> tuple[Path, Path | None]:
     return venv.python, redis.result() if redis else None
 
 
-async def for_development(tools: Tools, *, frontend: bool) -> tuple[Path, node.Node | None]:
-    """The Python with the tools for tests and checks, and, where asked for, Node.js with the page's packages."""
+async def for_development(tools: Tools, *, frontend: bool, redis: bool = False) -> tuple[Path, node.Node | None]:
+    """The Python with the tools for tests and checks, and, where asked for, Node.js with the page's packages.
+
+    With `redis` there is a redis-server on the PATH or in the launcher's folder afterwards, where the tests find it.
+    """
     venv = Venv("venv-dev", tools.layout.backend / "requirements-dev.txt", tools)
     async with locks.held(home(tools), tools.console):
         await venv.ensure()
+        if redis:
+            await redis_server.ensure(venv.pip, tools)
         if not frontend:
             return venv.python, None
         found = await node.ensure(venv.pip, tools)

@@ -52,7 +52,7 @@ class Result:
 
 async def test(suites: list[str], arguments: list[str], tools: Tools) -> int:
     """Runs the suites in order, also after one has failed; 1 when any test has failed or a runner has."""
-    python, node = await preparation.for_development(tools, frontend="frontend" in suites)
+    python, node = await preparation.for_development(tools, frontend="frontend" in suites, redis="backend" in suites)
     results: list[Result] = []
     for name, run in (await _runs(suites, arguments, python, node, tools)).items():
         tools.console.say(f"\n== {name}")

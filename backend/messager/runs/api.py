@@ -61,7 +61,7 @@ def list_runs(request: HttpRequest, filters: Query[RunFilters]) -> HttpResponse:
     return answer({"items": [run_json(run) for run in runs], "next": following})
 
 
-@router.get("/runs/{uuid:run_id}", response=RunOut, operation_id="get_run", summary="Get a run")
+@router.get("/runs/{uuid:run_id}", response={200: RunOut, 304: None}, operation_id="get_run", summary="Get a run")
 def get_run(
     request: HttpRequest,
     run_id: uuid.UUID,

@@ -102,14 +102,19 @@ class Recorder:
             return
         if self._written is None:
             self._written = LogLine.objects.filter(run=self._run_id).aggregate(last=Max("n"))["last"] or 0
-        room = max(0, settings.MESSAGER_LOG_LINES - self._written)
-        kept = lines[:room]
+        kept = self._within_limit(lines)
         for n, line in enumerate(kept, self._written + 1):
             line.n = n
-        if 0 < room <= len(lines):  # the last line there is room for
-            kept[-1].level, kept[-1].message = "WARNING", _limit_reached()
         LogLine.objects.bulk_create(kept)
         self._written += len(kept)
+
+    def _within_limit(self, lines: list[LogLine]) -> list[LogLine]:
+        """Those there is room for; the first there is none for becomes the notice that says so."""
+        room = settings.MESSAGER_LOG_LINES - (self._written or 0)
+        if room < 0 or len(lines) <= room:
+            return lines[: max(0, room)]
+        lines[room].level, lines[room].message = "WARNING", _limit_reached()
+        return lines[: room + 1]
 
     def _write_progress(self, progress: Progress) -> None:
         transitions.record_progress(self._run_id, self._token, progress.text())

@@ -54,15 +54,15 @@ def test_each_run_has_its_own_log(worker: WorkerProcess) -> None:
 
 def test_a_run_keeps_so_many_lines_and_says_where_it_stopped(worker: WorkerProcess) -> None:
     lines = log_of("samples.talks_much", {"lines": LOG_LINES + 1000})
-    assert len(lines) == LOG_LINES
-    assert lines[-2] == ("INFO", f"line {LOG_LINES - 2}")
+    assert len(lines) == LOG_LINES + 1
+    assert lines[-2] == ("INFO", f"line {LOG_LINES - 1}")
     assert lines[-1][0] == "WARNING"
     assert "MESSAGER_LOG_LINES" in lines[-1][1]
 
 
 def test_as_many_lines_as_there_is_room_for_lose_nothing(worker: WorkerProcess) -> None:
-    lines = log_of("samples.talks_much", {"lines": LOG_LINES - 1})
-    assert lines[-1] == ("INFO", f"line {LOG_LINES - 2}")
+    lines = log_of("samples.talks_much", {"lines": LOG_LINES})
+    assert lines[-1] == ("INFO", f"line {LOG_LINES - 1}")
 
 
 @pytest.mark.parametrize(
