@@ -38,16 +38,21 @@ function Members({ value, depth }: { value: unknown; depth: number }) {
 }
 
 function Member({ name, value, depth }: { name: string; value: unknown; depth: number }) {
-  const kind = kindOf(value)
-  if (kind === 'list' || kind === 'object')
-    return <Branch name={name} value={value} depth={depth} />
+  if (membersOf(value).length > 0) return <Branch name={name} value={value} depth={depth} />
   return (
     <div className={styles.leaf}>
       <span className={styles.name}>{name}</span>
-      <span className={styles[kind]}>
-        {kind === 'string' ? String(value) || '""' : pretty(value)}
-      </span>
+      <Leaf value={value} />
     </div>
+  )
+}
+
+function Leaf({ value }: { value: unknown }) {
+  const kind = kindOf(value)
+  if (kind === 'list' || kind === 'object')
+    return <span className={styles.none}>{sizeText(value, 0)}</span>
+  return (
+    <span className={styles[kind]}>{kind === 'string' ? String(value) || '""' : pretty(value)}</span>
   )
 }
 
