@@ -52,7 +52,9 @@ function Leaf({ value }: { value: unknown }) {
   if (kind === 'list' || kind === 'object')
     return <span className={styles.none}>{sizeText(value, 0)}</span>
   return (
-    <span className={styles[kind]}>{kind === 'string' ? String(value) || '""' : pretty(value)}</span>
+    <span className={styles[kind]}>
+      {kind === 'string' ? String(value) || '""' : pretty(value)}
+    </span>
   )
 }
 
