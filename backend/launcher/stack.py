@@ -54,7 +54,8 @@ class Stack:
 
     def api(self) -> Program:
         """The API, which serves the page as well."""
-        return self._program("api", [self.python, "-m", "messager.serve"], grace=10)
+        # It gives the requests it is answering ten seconds, and closes what is left in order.
+        return self._program("api", [self.python, "-m", "messager.serve"], grace=15)
 
     def workers(self) -> list[Program]:
         """The workers, by different names."""

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -66,6 +67,7 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
         version=settings.VERSION,
         description="Typed Celery tasks as durable runs. Errors are application/problem+json (RFC 9457).",
         parser=StrictParser(),
+        docs_decorator=require_safe,
         urls_namespace="v1",
     )
     api.add_router("", catalog_router)

@@ -8,8 +8,10 @@ from typing import Any, cast
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messager.settings")
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 
-from messager.waiting.door import App, Door
+from messager.waiting.asgi import App
+from messager.waiting.door import Door
 from messager.wsgi import application as wsgi
 
-application = Door(cast(App, WSGIMiddleware(cast(Any, wsgi), workers=16)))
+application = Door(cast(App, WSGIMiddleware(cast(Any, wsgi), workers=settings.MESSAGER_THREADS)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -69,3 +70,13 @@ def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
         return text.upper()
 
     return _read(name, default, parse, "one of " + ", ".join(choices))
+
+
+def url_parts(name: str, url: str) -> SplitResult:
+    """The parts of an address that the variable holds; its text is not repeated, as a password may stand in it."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # which is looked at only when it is asked for
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is no address, or its port is no number from 0 to 65535.") from error
+    return parts

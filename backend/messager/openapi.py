@@ -7,6 +7,7 @@ pydantic names the models of all tasks together, so two tasks may each have thei
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,13 +45,26 @@ PROBLEM = {
         },
     },
 }
+ALWAYS = {400: "Not a request that can be read", 422: "Invalid", 503: "The database does not answer"}
+ALWAYS_WRITING = {**ALWAYS, 403: "Another site's page", 411: "No Content-Length", 413: "Too large", 415: "Not JSON"}
 ERRORS = {
-    "submit": {400: "Not JSON", 403: "Another site's page", 404: "No such task", 413: "Too large", 415: "Not JSON",
-               422: "Invalid", 503: "The database does not answer"},
-    "write": {403: "Another site's page", 404: "No such run", 409: "Its state does not allow it", 422: "Invalid",
-              503: "The database does not answer"},
-    "read": {404: "Not found", 422: "Invalid", 503: "The database does not answer"},
-}  # fmt: skip
+    "submit": {**ALWAYS_WRITING, 404: "No such task"},
+    "write": {**ALWAYS_WRITING, 404: "No such run", 409: "Its state does not allow it"},
+    "read": {**ALWAYS, 404: "Not found"},
+}
+LOCATION = {"Location": ("string", "Path of the run")}
+ETAG = {"ETag": ("string", "The run's version")}
+RETRY_AFTER = {"Retry-After": ("integer", "Seconds after which to ask again, while the run has not ended")}
+REPLAYED = {"Idempotency-Replayed": ("string", "true: the run was made by an earlier request with this key")}
+WAITED = {"Preference-Applied": ("string", "The wait that was kept to, where Prefer asked for one")}
+ACCEPTED = {**LOCATION, **ETAG, **RETRY_AFTER}
+SUBMITTED = {**ACCEPTED, **REPLAYED, **WAITED}
+HEADERS: dict[str, dict[int, dict[str, tuple[str, str]]]] = {
+    "submit_run": {200: SUBMITTED, 202: SUBMITTED},
+    "get_run": {200: {**ETAG, **RETRY_AFTER}, 304: {**ETAG, **RETRY_AFTER}},
+    "cancel_run": {200: {**ETAG, **RETRY_AFTER}},
+    "retry_run": {202: ACCEPTED},
+}
 
 
 def with_tasks(schema: OpenAPISchema, tasks: Sequence[TaskSpec]) -> OpenAPISchema:
@@ -59,16 +73,18 @@ def with_tasks(schema: OpenAPISchema, tasks: Sequence[TaskSpec]) -> OpenAPISchem
     schemas["Problem"] = PROBLEM
     generic_path = next(path for path in schema["paths"] if path.endswith(GENERIC))
     _describe_errors(schema)
+    _describe_headers(schema)
     models = {task.name: _models(task) for task in tasks}
     wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = []
     for submit, run in models.values():
         wanted += [(submit, "validation"), (run, "serialization")]
     refs, definitions = models_json_schema(wanted, ref_template=REF, schema_generator=TaskJsonSchema)
     schemas.update(_beside(schemas, definitions.get("$defs", {})))
+    taken = {operation["operationId"] for methods in schema["paths"].values() for operation in methods.values()}
     for task in tasks:
         submit, run = models[task.name]
         path = generic_path.replace("{task}", task.name)
-        operation = _operation(schema["paths"][generic_path]["post"], task)
+        operation = _operation(schema["paths"][generic_path]["post"], task, taken)
         operation["requestBody"]["content"]["application/json"]["schema"] = refs[submit, "validation"]
         for status in (200, 202):
             operation["responses"][status]["content"]["application/json"]["schema"] = refs[run, "serialization"]
@@ -100,14 +116,22 @@ def _models(task: TaskSpec) -> tuple[type[BaseModel], type[BaseModel]]:
     return submit, run
 
 
-def _operation(generic: dict[str, Any], task: TaskSpec) -> dict[str, Any]:
+def _operation(generic: dict[str, Any], task: TaskSpec, taken: set[str]) -> dict[str, Any]:
     operation = copy.deepcopy(generic)
-    operation["operationId"] = "submit_" + "".join(c if c.isalnum() else "_" for c in task.name)
+    operation["operationId"] = _unique("submit_" + "".join(c if c.isalnum() else "_" for c in task.name), taken)
     operation["summary"] = task.title
     operation["description"] = task.description or generic["description"]
     operation["tags"] = ["run a task"]
     operation["parameters"] = [one for one in operation["parameters"] if one["name"] != "task"]
     return operation
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    """`name`, with a number where `a.b` and `a_b` would have the same; it is taken from then on."""
+    numbered = (f"{name}_{number}" for number in itertools.count(2))
+    free = next(one for one in itertools.chain([name], numbered) if one not in taken)
+    taken.add(free)
+    return free
 
 
 def _describe_errors(schema: OpenAPISchema) -> None:
@@ -117,3 +141,15 @@ def _describe_errors(schema: OpenAPISchema) -> None:
             kind = "submit" if path.endswith(GENERIC) else "read" if method == "get" else "write"
             for status, words in ERRORS[kind].items():
                 operation["responses"].setdefault(status, {"description": words, "content": content})
+
+
+def _describe_headers(schema: OpenAPISchema) -> None:
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            for status, headers in HEADERS.get(operation["operationId"], {}).items():
+                operation["responses"][status]["headers"] = {
+                    name: {"description": words, "schema": {"type": kind}} for name, (kind, words) in headers.items()
+                }
+            operation["responses"][503]["headers"] = {
+                "Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}
+            }

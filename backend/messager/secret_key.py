@@ -10,13 +10,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def read_or_make_secret_key(folder: Path) -> str:
-    """The text of `folder/secret_key`, made with mode 0600 when there is none.
+    """The text of `folder/secret_key`, made with mode 0600 when there is none, in a folder that is its owner's alone.
 
     Raises ImproperlyConfigured when the folder cannot be written, or the file is empty.
     """
     path = folder / "secret_key"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = _existing(path) or _make(path)
     except OSError as error:
         raise ImproperlyConfigured(f"MESSAGER_DATA: cannot keep the secret key in {folder}: {error}") from error

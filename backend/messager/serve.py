@@ -3,34 +3,59 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messager.settings")
+
+import uvicorn
+
+from messager.start import set_up
+
+STARTUP_FAILED = 3
+GRACE = 10
+"""Seconds for the requests that are being answered; whoever stops this process waits longer."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn's, which answers those who wait for a run before it stops."""
+
+    def __init__(self, config: uvicorn.Config, stop_waiting: Callable[[], Awaitable[None]]) -> None:
+        """`stop_waiting` ends all waits."""
+        super().__init__(config)
+        self._stop_waiting = stop_waiting
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Runs in the loop once a signal has asked for the end."""
+        await self._stop_waiting()
+        await super().shutdown(sockets)
 
 
 def main() -> None:
     """Listen until told to stop; 2 is the exit code for settings that make no sense."""
-    import django
-    import uvicorn
+    set_up()
     from django.conf import settings
-    from django.core.exceptions import ImproperlyConfigured
 
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        print(f"messager: {error}", file=sys.stderr)
-        sys.exit(2)
-    uvicorn.run(
-        "messager.asgi:application",
+    from messager.asgi import application
+
+    config = uvicorn.Config(
+        application,
         host=settings.MESSAGER_LISTEN,
         port=settings.MESSAGER_PORT,
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=30,
     )
+    server = Server(config, application.stop_waiting)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILED)
 
 
 if __name__ == "__main__":

@@ -8,13 +8,13 @@ from __future__ import annotations
 import ipaddress
 import os
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from messager.delivery.schemes import DEFAULT_SCHEMES
-from messager.env import env_bool, env_choice, env_int, env_list, env_text
+from messager.env import env_bool, env_choice, env_int, env_list, env_text, url_parts
 from messager.secret_key import read_or_make_secret_key
 
 BACKEND_DIR = Path(__file__).resolve().parent.parent
@@ -26,6 +26,7 @@ MESSAGER_HOST = env_text("MESSAGER_HOST", "127.0.0.1")
 MESSAGER_LISTEN = env_text("MESSAGER_LISTEN", MESSAGER_HOST)
 MESSAGER_PORT = env_int("MESSAGER_PORT", 8000, 1, 65535)
 MESSAGER_INSECURE_OPEN = env_bool("MESSAGER_INSECURE_OPEN")
+MESSAGER_BEHIND_PROXY = env_bool("MESSAGER_BEHIND_PROXY")
 
 
 def _is_loopback(host: str) -> bool:
@@ -40,20 +41,31 @@ if not _is_loopback(MESSAGER_HOST) and not MESSAGER_INSECURE_OPEN:
         f"MESSAGER_HOST is {MESSAGER_HOST!r}: Messager has no access keys, so whoever reaches that address could run "
         "every task. Use a loopback address such as 127.0.0.1, or set MESSAGER_INSECURE_OPEN=1 to open it all the same."
     )
+if not _is_loopback(MESSAGER_LISTEN) and not MESSAGER_INSECURE_OPEN and not MESSAGER_BEHIND_PROXY:
+    raise ImproperlyConfigured(
+        f"MESSAGER_LISTEN is {MESSAGER_LISTEN!r}, which others can reach. Use a loopback address, or set "
+        "MESSAGER_BEHIND_PROXY=1 where nothing but a proxy that people reach at MESSAGER_HOST gets there."
+    )
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env_list("MESSAGER_ALLOWED_HOSTS")]
 if not _is_loopback(MESSAGER_HOST) and MESSAGER_HOST not in {"0.0.0.0", "::", "[::]"}:  # noqa: S104
     ALLOWED_HOSTS.append(MESSAGER_HOST)
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "MESSAGER_ALLOWED_HOSTS: '*' would let a page of any site in, by a name that leads to this machine; list names."
+    )
 
-CORS_ALLOWED_ORIGINS = [origin.rstrip("/") for origin in env_list("MESSAGER_CORS_ORIGINS")]
+# In lower case, as browsers send them.
+CORS_ALLOWED_ORIGINS = [origin.rstrip("/").lower() for origin in env_list("MESSAGER_CORS_ORIGINS")]
 for _origin in CORS_ALLOWED_ORIGINS:
-    _parts = urlsplit(_origin)
-    if _parts.scheme not in {"http", "https"} or not _parts.netloc or _parts.path:
+    _parts = url_parts("MESSAGER_CORS_ORIGINS", _origin)
+    _is_bare = _origin == f"{_parts.scheme}://{_parts.netloc}" and "@" not in _parts.netloc
+    if _parts.scheme not in {"http", "https"} or not _parts.hostname or not _is_bare:
         raise ImproperlyConfigured(f"MESSAGER_CORS_ORIGINS: {_origin!r} is no origin such as https://app.example.com")
 CORS_URLS_REGEX = r"^/api/.*$"
 CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "content-type", "idempotency-key", "if-none-match", "prefer"]
-CORS_EXPOSE_HEADERS = ["etag", "location", "preference-applied", "retry-after"]
+CORS_EXPOSE_HEADERS = ["etag", "idempotency-replayed", "location", "preference-applied", "retry-after"]
 
 # Data -----------------------------------------------------------------------------------------------------------------
 
@@ -68,7 +80,7 @@ except ValueError as error:
 
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers and the one writer work side by side; FULL makes an answered 202 survive a power loss; IMMEDIATE
-    # takes the write lock at once, since a read that becomes a write fails without waiting (reliability notes in docs).
+    # takes the write lock at once, since a read that becomes a write fails without waiting.
     _database["OPTIONS"] = {
         "timeout": 10,
         "transaction_mode": "IMMEDIATE",
@@ -89,7 +101,7 @@ DATABASES = {"default": {**_database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_text("REDIS_URL", "redis://127.0.0.1:6379/0")
-if urlsplit(REDIS_URL).scheme not in {"redis", "rediss"}:
+if url_parts("REDIS_URL", REDIS_URL).scheme not in {"redis", "rediss"}:
     raise ImproperlyConfigured("REDIS_URL must start with redis:// or rediss://")
 
 # Tasks and runs -------------------------------------------------------------------------------------------------------
@@ -109,7 +121,7 @@ MESSAGER_APPRISE_SCHEMES = env_list("MESSAGER_APPRISE_SCHEMES", ",".join(DEFAULT
 MESSAGER_ALLOW_PRIVATE_ADDRESSES = env_bool("MESSAGER_ALLOW_PRIVATE_ADDRESSES")
 DEFAULT_FROM_EMAIL = env_text("MESSAGER_EMAIL_FROM", "messager@localhost")
 
-_email = urlsplit(env_text("MESSAGER_EMAIL_URL"))
+_email = url_parts("MESSAGER_EMAIL_URL", env_text("MESSAGER_EMAIL_URL"))
 MESSAGER_EMAIL_CONFIGURED = bool(_email.scheme)
 if MESSAGER_EMAIL_CONFIGURED:
     if _email.scheme not in {"smtp", "smtps"} or not _email.hostname:
@@ -206,6 +218,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_keepalive": True,
     "health_check_interval": 10,
 }
+# One for each thread of the API, as a thread waits without a bound for one that another has.
+CELERY_BROKER_POOL_LIMIT = MESSAGER_THREADS = 16
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_SERIALIZER = "json"

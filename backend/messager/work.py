@@ -17,16 +17,10 @@ OPTIONS = (
 
 def main() -> None:
     """Work until told to stop; 2 is the exit code for settings that make no sense."""
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
     from messager.celery import app
+    from messager.start import set_up
 
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        print(f"messager: {error}", file=sys.stderr)
-        sys.exit(2)
+    set_up()
     logging.captureWarnings(True)  # so that they are lines of the log like all others
     app.start(["--quiet", "worker", *OPTIONS, *sys.argv[1:]])
 

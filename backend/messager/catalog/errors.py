@@ -16,6 +16,10 @@ class UnsupportedSignature(Exception):
     """The task's type hints cannot be turned into a JSON Schema."""
 
 
+class UnsupportedTask(Exception):
+    """The task is one that Messager cannot run."""
+
+
 class InvalidInput(Exception):
     """The input does not fit the task."""
 

@@ -1,14 +1,28 @@
-"""JSON Schema as pydantic makes it, with what forms could not tell otherwise."""
+"""JSON Schema as pydantic makes it, with what forms could not tell otherwise, and without what is no JSON."""
 
 from __future__ import annotations
+
+import json
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 
 class TaskJsonSchema(GenerateJsonSchema):
-    """Marks decimals: pydantic describes one as "a number or a string", which `float | str` is as well."""
+    """Marks decimals: pydantic describes one as "a number or a string", which `float | str` is as well.
+
+    A default of infinity or NaN is left out: as JSON it would be a word that no other reader of JSON knows.
+    """
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         """As pydantic's, with `format: decimal`."""
         return {**super().decimal_schema(schema), "format": "decimal"}
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """As pydantic's; the function itself still has the default."""
+        described = super().default_schema(schema)
+        try:
+            json.dumps(described.get("default"), allow_nan=False)
+        except ValueError:
+            del described["default"]
+        return described

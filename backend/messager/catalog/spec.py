@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from typing import Any
 
 from celery.app.task import Task
+from celery.app.trace import task_has_custom
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from messager.catalog.docs import read_docs
-from messager.catalog.errors import InvalidInput
+from messager.catalog.errors import InvalidInput, UnsupportedSignature, UnsupportedTask
 from messager.catalog.json_schema import TaskJsonSchema
-from messager.catalog.results import result_text
+from messager.catalog.results import dumps, result_text
 from messager.catalog.signature import call_arguments, input_model, result_adapter
 
 FOREVER = 2**31 - 1
@@ -41,7 +43,8 @@ class TaskSpec:
     def check_input(self, text: str) -> BaseModel:
         """The typed values in the JSON object `text`. Raises InvalidInput, which names each bad field."""
         try:
-            return self.input_model.model_validate_json(text)
+            # Strict, as the published schema is: "2" is no integer. What JSON has no type for is still read from text.
+            return self.input_model.model_validate_json(text, strict=True)
         except ValidationError as error:
             # Not `from error`: its text quotes the input, secrets in it too, and a traceback would print it.
             raise InvalidInput(_field_errors(error)) from None
@@ -56,10 +59,17 @@ class TaskSpec:
 
 
 def make_spec(task: Task, queue: str) -> TaskSpec:
-    """The spec of a Celery task. Raises UnsupportedSignature when its hints have no JSON Schema."""
+    """The spec of a Celery task.
+
+    Raises UnsupportedTask, or UnsupportedSignature when its hints have no JSON Schema.
+    """
+    _check_runnable(task)
     docs = read_docs(task.run, _humanised(task.name))
     model = input_model(task.run, _camel(task.name) + "Input", docs.arguments)
     adapter = result_adapter(task.run)
+    input_schema = model.model_json_schema(by_alias=True, schema_generator=TaskJsonSchema)
+    result_schema = adapter.json_schema(mode="serialization", schema_generator=TaskJsonSchema)
+    _check_schemas(input_schema, result_schema)
     return TaskSpec(
         name=task.name,
         title=docs.title,
@@ -67,13 +77,38 @@ def make_spec(task: Task, queue: str) -> TaskSpec:
         queue=queue,
         time_limit=task.time_limit or task.app.conf.task_time_limit,
         soft_time_limit=task.soft_time_limit or task.app.conf.task_soft_time_limit,
-        max_attempts=FOREVER if task.max_retries is None else task.max_retries + 1,
+        max_attempts=_max_attempts(task),
         task=task,
         input_model=model,
-        input_schema=model.model_json_schema(by_alias=True, schema_generator=TaskJsonSchema),
+        input_schema=input_schema,
         result_adapter=adapter,
-        result_schema=adapter.json_schema(mode="serialization", schema_generator=TaskJsonSchema),
+        result_schema=result_schema,
     )
+
+
+def _check_runnable(task: Task) -> None:
+    if "/" in task.name:
+        raise UnsupportedTask("a name with a slash cannot stand in an endpoint's path.")
+    # The function below what autoretry_for puts around it; a class with its own __call__ may well await it.
+    function = getattr(task, "_orig_run", task.run)
+    if inspect.iscoroutinefunction(function) and not task_has_custom(task, "__call__"):
+        raise UnsupportedTask("it is an async function, which Celery calls but never awaits.")
+
+
+def _check_schemas(*schemas: dict[str, Any]) -> None:
+    """One that is no JSON would make the whole list of tasks unreadable."""
+    try:
+        dumps(schemas)
+    except (TypeError, ValueError) as error:
+        raise UnsupportedSignature(f"the JSON Schema is no JSON: {error}") from error
+
+
+def _max_attempts(task: Task) -> int:
+    # What autoretry_for passes to Task.retry() wins over the task's own, unless it is None.
+    automatic = (getattr(task, "retry_kwargs", None) or {}) if getattr(task, "autoretry_for", None) else {}
+    retries = automatic.get("max_retries")
+    retries = task.max_retries if retries is None else retries
+    return FOREVER if retries is None else retries + 1
 
 
 def _field_errors(error: ValidationError) -> list[dict[str, Any]]:

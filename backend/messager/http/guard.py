@@ -50,9 +50,16 @@ def _is_same_site(request: HttpRequest, host: str) -> bool:
     if origin in settings.CORS_ALLOWED_ORIGINS:
         return True
     # A browser cannot be made to leave these out or to lie in them; other clients do not send them.
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin is not None and _host_of(origin) != host:
         return False
     return request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # http://[
+        return None
 
 
 def _body_refusal(request: HttpRequest) -> HttpResponse | None:

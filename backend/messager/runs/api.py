@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import register_converter
+from django.urls.converters import UUIDConverter
 from django.utils.http import parse_etags
 from ninja import Query, Router
 from ninja.params.functions import Header
@@ -21,6 +23,14 @@ from messager.runs.models import LogLine, Run
 from messager.runs.schemas import LogPage, RunList, RunOut, SubmitIn, json_body, log_line_json, run_json
 from messager.runs.states import TERMINAL
 
+
+class AnyCaseUUID(UUIDConverter):
+    """Django's takes lower case alone, but RFC 9562 asks readers to take both."""
+
+    regex = "(?i:" + UUIDConverter.regex + ")"
+
+
+register_converter(AnyCaseUUID, "any_uuid")
 router = Router(tags=["runs"])
 
 IdempotencyKey = Annotated[str | None, StringConstraints(min_length=1, max_length=255)]
@@ -61,7 +71,7 @@ def list_runs(request: HttpRequest, filters: Query[RunFilters]) -> HttpResponse:
     return answer({"items": [run_json(run) for run in runs], "next": following})
 
 
-@router.get("/runs/{uuid:run_id}", response={200: RunOut, 304: None}, operation_id="get_run", summary="Get a run")
+@router.get("/runs/{any_uuid:run_id}", response={200: RunOut, 304: None}, operation_id="get_run", summary="Get a run")
 def get_run(
     request: HttpRequest,
     run_id: uuid.UUID,
@@ -72,12 +82,13 @@ def get_run(
     run = services.find_run(run_id)
     if {"*", etag(run), f"W/{etag(run)}"} & set(parse_etags(if_none_match or "")):
         response = HttpResponse(status=304)
+        del response.headers["Content-Type"]  # of nothing
     else:
         response = answer(run_json(run))
     return with_validators(response, run)
 
 
-@router.get("/runs/{uuid:run_id}/logs", response=LogPage, operation_id="get_run_logs", summary="Get a run's log")
+@router.get("/runs/{any_uuid:run_id}/logs", response=LogPage, operation_id="get_run_logs", summary="Get a run's log")
 def get_run_logs(
     request: HttpRequest,
     run_id: uuid.UUID,
@@ -92,14 +103,14 @@ def get_run_logs(
     return answer({"items": [log_line_json(line) for line in lines], "next": following})
 
 
-@router.post("/runs/{uuid:run_id}/cancel", response=RunOut, operation_id="cancel_run", summary="Cancel a run")
+@router.post("/runs/{any_uuid:run_id}/cancel", response=RunOut, operation_id="cancel_run", summary="Cancel a run")
 def cancel_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """A waiting run is cancelled at once; the worker of a running one is asked to stop it. 409 when it has ended."""
     run = services.cancel(run_id)
     return with_validators(answer(run_json(run)), run)
 
 
-@router.post("/runs/{uuid:run_id}/retry", response={202: RunOut}, operation_id="retry_run", summary="Retry a run")
+@router.post("/runs/{any_uuid:run_id}/retry", response={202: RunOut}, operation_id="retry_run", summary="Retry a run")
 def retry_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """A new run with the same input, `retry_of` set. 409 while the old one has not ended."""
     return accepted(services.retry(run_id))

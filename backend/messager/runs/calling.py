@@ -11,12 +11,14 @@ from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import Any
 
+from billiard.common import terminate_handler_fired
 from celery import states
 from celery.app.trace import build_tracer
 from celery.exceptions import Retry, SoftTimeLimitExceeded
 
 from messager.catalog.spec import TaskSpec
 from messager.celery import app
+from messager.runs.connections import transactions_ended
 from messager.runs.models import Run
 from messager.runs.outcomes import Failed, Interrupted, RunFailure, TryAgain
 from messager.runs.tracebacks import failure_of
@@ -36,11 +38,13 @@ def call_task(
     tracer = _tracer(spec)
     started = time.monotonic()
     try:
-        with interruptible():
+        with transactions_ended(), interruptible() as signalled:
             traced = tracer(str(run.id), args, kwargs, _request(spec, run))
     except SoftTimeLimitExceeded as error:  # it struck in Celery's code around the task
-        return _stopped(spec, run, failure_of(error), started)
-    except Exception as error:
+        return _stopped(spec, run, failure_of(error), started) if signalled else Failed(failure=failure_of(error))
+    except BaseException as error:  # sys.exit() in a task ends the task
+        if terminate_handler_fired():  # and Celery's own, upon a signal, the process
+            raise
         return Failed(failure=failure_of(error))
     info = traced.info
     if info is None or info.state == states.IGNORED:
@@ -48,26 +52,29 @@ def call_task(
     if info.state == states.RETRY:
         return TryAgain(failure=_reason(info.retval), delay=_delay(info.retval))
     failure = failure_of(info.retval, getattr(traced.retval, "traceback", None))
-    if isinstance(info.retval, SoftTimeLimitExceeded):
+    if signalled and isinstance(info.retval, SoftTimeLimitExceeded):
         return _stopped(spec, run, failure, started)
     return Failed(failure=failure)
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[list[int]]:
     """Only inside does SIGUSR1 raise SoftTimeLimitExceeded: what it interrupts elsewhere is not the task.
 
-    The worker's parent sends that signal for a soft time limit and for a cancellation.
+    The worker's parent sends that signal for a soft time limit and for a cancellation. Yields the signals that came: a
+    task may raise the exception of its own accord, too.
     """
-    signal.signal(signal.SIGUSR1, _raise_soft_limit)
+    came: list[int] = []
+
+    def raise_soft_limit(signum: int, frame: FrameType | None) -> None:
+        came.append(signum)
+        raise SoftTimeLimitExceeded()
+
+    signal.signal(signal.SIGUSR1, raise_soft_limit)
     try:
-        yield
+        yield came
     finally:
         signal.signal(signal.SIGUSR1, _ignore)
-
-
-def _raise_soft_limit(signum: int, frame: FrameType | None) -> None:
-    raise SoftTimeLimitExceeded()
 
 
 def _ignore(signum: int, frame: FrameType | None) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from celery import current_task
 from pydantic_core import to_jsonable_python
 
 from messager.catalog.errors import InvalidInput
@@ -18,7 +19,14 @@ from messager.runs.current import current_run
 from messager.runs.errors import UnsupportedOption
 from messager.runs.services import Submission, submit
 
-UNSUPPORTED = ("link", "link_error", "chain", "chord", "group_id", "expires")
+ALLOWED = {
+    "task_id", "eta", "countdown", "queue", "ignore_result", "shadow", "add_to_parent", "root_id", "parent_id",
+    "origin", "retry", "retry_policy", "serializer", "compression", "delivery_mode", "reply_to", "producer",
+    "publisher", "connection", "result_cls", "task_type",
+}  # fmt: skip
+"""Options that are honoured, or that say only how Celery would send its message."""
+NOTHING: dict[str, Any] = {"retries": 0, "replaced_task_nesting": 0}
+"""What Celery passes where nothing was asked for."""
 
 
 def accept_call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], options: Mapping[str, Any]) -> str:
@@ -27,22 +35,44 @@ def accept_call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], optio
     Raises TaskNotFound, InvalidInput (arguments that do not fit) and UnsupportedOption.
     """
     task_id = options.get("task_id")
-    running = current_run()
-    if running is not None and task_id == str(running.run_id):
+    if _is_retry(name, options):
         # Task.retry() sends itself again before it raises Retry; the exception alone says all that is needed.
         return str(task_id)
-    if used := [option for option in UNSUPPORTED if options.get(option)]:
-        raise UnsupportedOption(f"A durable run of {name} cannot take the Celery option {used[0]}.")
     spec = find_task(name)
+    _check_options(spec, options)
     run, _ = submit(
         Submission(
             task=name,
             input=_input(spec, args, kwargs),
             scheduled_at=_due(options.get("eta"), options.get("countdown")),
             run_id=_id(task_id),
+            queue=_queue(options.get("queue")),
         )
     )
     return str(run.id)
+
+
+def _is_retry(name: str, options: Mapping[str, Any]) -> bool:
+    running = current_run()
+    if running is None or options.get("task_id") != str(running.run_id):
+        return False
+    return bool(options.get("retries")) and current_task and current_task.name == name
+
+
+def _check_options(spec: TaskSpec, options: Mapping[str, Any]) -> None:
+    """Refuse what would be lost without a word; what the task itself always asks for is no wish of this call."""
+    if options.get("replaced_task_nesting"):
+        raise UnsupportedOption(f"A durable run cannot be replaced by another: replace() with {spec.name}.")
+    usual = {**spec.task._get_exec_options(), **NOTHING, "expires": None}
+    for option in options.keys() - ALLOWED:
+        value = options[option]
+        if value is not None and value not in ((), [], {}, "") and value != usual.get(option):
+            raise UnsupportedOption(f"A durable run of {spec.name} cannot take the Celery option {option}.")
+
+
+def _queue(queue: Any) -> str | None:
+    """A name, or kombu's object with that name."""
+    return str(getattr(queue, "name", queue)) if queue else None
 
 
 def _id(task_id: str | None) -> uuid.UUID | None:

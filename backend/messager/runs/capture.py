@@ -93,7 +93,8 @@ class LineStream:
 
 @contextmanager
 def captured(recorder: Recorder) -> Iterator[None]:
-    """Inside, `print` and what is written to stderr become log lines of the run."""
+    """Inside, what is logged, printed, or written to stderr becomes log lines of the run."""
+    install_log_handler()  # an earlier task may have set up logging anew
     out = LineStream(recorder, "INFO", sys.__stdout__ or sys.stdout)
     err = LineStream(recorder, "WARNING", sys.__stderr__ or sys.stderr)
     with ExitStack() as stack:

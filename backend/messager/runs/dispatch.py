@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -22,40 +23,73 @@ BROKEN = (OperationalError, RedisError, OSError)
 """What publishing raises when Redis is down, frozen, or refuses writes."""
 
 
+HANGS = 0.1
+"""Seconds after which one attempt that is still under way keeps others from trying."""
+
+
 class Breaker:
-    """Remembers for a second that Redis did not answer, so that only one request in that second waits to learn it."""
+    """Keeps requests from waiting one after another for a Redis that does not answer.
+
+    Nobody tries for a second after a failure, then one at a time until it works; and nobody begins while an attempt
+    takes long. So only those wait that began within the same tenth of a second.
+    """
 
     def __init__(self, pause: float = 1.0) -> None:
         """`pause` in seconds."""
         self._pause = pause
         self._open_until = 0.0
+        self._failed = False
+        self._under_way: list[float] = []
         self._lock = threading.Lock()
 
-    def allows(self) -> bool:
-        """Whether to try now."""
-        with self._lock:
-            return time.monotonic() >= self._open_until
+    def attempt(self, send: Callable[[], object]) -> bool:
+        """Call `send` and let through what it raises; False when it is not to be tried now."""
+        began = time.monotonic()
+        if not self._enters(began):
+            return False
+        failed = True
+        try:
+            send()
+            failed = False
+        finally:
+            self._leave(began, failed)
+        return True
 
-    def trip(self) -> None:
-        """Nobody tries for a while."""
+    def _enters(self, now: float) -> bool:
         with self._lock:
-            self._open_until = time.monotonic() + self._pause
+            held_up = self._under_way and (self._failed or now - min(self._under_way) > HANGS)
+            if held_up or now < self._open_until:
+                return False
+            self._under_way.append(now)
+            return True
+
+    def _leave(self, began: float, failed: bool) -> None:
+        with self._lock:
+            self._under_way.remove(began)
+            self._failed = failed
+            if failed:
+                self._open_until = time.monotonic() + self._pause
 
 
 breaker = Breaker()
 
 
+def _forget() -> None:
+    global breaker
+    breaker = Breaker()
+
+
+# What was under way in another thread of the parent never ends in a pool process.
+os.register_at_fork(after_in_child=_forget)
+
+
 def publish(run: Run) -> bool:
     """Send the run's id to its queue; False when Redis did not take it. Waits half a second at most."""
-    if not breaker.allows():
-        return False
     try:
-        _send(run)
+        return breaker.attempt(lambda: _send(run))
     except BROKEN as error:
-        breaker.trip()
         logger.warning("Redis took no message (%s); the runs wait in the database until it does.", type(error).__name__)
         return False
-    return True
 
 
 def publish_accepted(run: Run) -> None:

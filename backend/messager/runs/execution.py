@@ -22,6 +22,7 @@ from messager.runs.current import CurrentRun, running
 from messager.runs.models import Run
 from messager.runs.outcomes import Failed, Interrupted, Outcome, RunFailure, Succeeded, TryAgain
 from messager.runs.recorder import Recorder
+from messager.runs.states import RunState
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def execute(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> None:
         _note(outcome, run, recorder)
     finally:
         recorder.close()
-    recorded = persistently(lambda: record(run, token, outcome))
+    recorded = persistently(lambda: record(run, token, outcome) or is_recorded(run, token, outcome))
     _log_end(run, outcome, recorded, time.monotonic() - started)
 
 
@@ -56,9 +57,16 @@ def record(run: Run, token: uuid.UUID, outcome: Outcome) -> bool:
         case Failed(failure=failure):
             return transitions.fail(run.id, token, failure)
         case TryAgain(failure=failure, delay=delay):
-            return transitions.reschedule(run.id, token, delay) or transitions.fail(run.id, token, failure)
+            return transitions.retry(run.id, token, delay) or transitions.fail(run.id, token, failure)
         case Interrupted():
-            return transitions.release(run.id, token) or transitions.fail(run.id, token, transitions.CANCELLED_RUNNING)
+            again = transitions.reschedule(run.id, token, timedelta())
+            return again or transitions.fail(run.id, token, transitions.INTERRUPTED)
+
+
+def is_recorded(run: Run, token: uuid.UUID, outcome: Outcome) -> bool:
+    """Whether it was this outcome that ended the run: the statement may have landed and only its answer been lost."""
+    ends = {RunState.SUCCEEDED} if isinstance(outcome, Succeeded) else {RunState.FAILED, RunState.CANCELLED}
+    return Run.objects.filter(id=run.id, claim_token=token, state__in=ends).exists()
 
 
 def persistently(statement: Callable[[], T]) -> T:
@@ -99,7 +107,7 @@ def _checked(spec: TaskSpec, outcome: Returned | Failed | TryAgain | Interrupted
 
 def _note(outcome: Outcome, run: Run, recorder: Recorder) -> None:
     """An attempt that is followed by another leaves its reason in the log: the run's error shows the last one only."""
-    if isinstance(outcome, TryAgain) and run.attempt < run.max_attempts:
+    if isinstance(outcome, TryAgain):
         wait = _seconds(outcome.delay)
         reason = f"{outcome.failure.type}: {outcome.failure.message}"
         recorder.line("WARNING", f"Attempt {run.attempt} failed with {reason} — the next one starts in {wait}.")

@@ -9,11 +9,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from messager.catalog.results import dumps
+from messager.runs.lookups import HasItem
 from messager.runs.models import Run
 from messager.runs.moments import Moment
 from messager.runs.states import RunState
@@ -62,7 +63,7 @@ def filtered(filters: RunFilters) -> QuerySet[Run]:
     if filters.state:
         runs = runs.filter(state__in=filters.state)
     for tag in filters.tag:
-        runs = runs.filter(tags__contains=dumps(tag))
+        runs = runs.filter(HasItem(F("tags"), dumps(tag)))
     if filters.q.strip():
         runs = runs.filter(_mentions(filters.q.strip()))
     exact = {"batch": filters.batch, "schedule": filters.schedule}

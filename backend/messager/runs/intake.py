@@ -10,6 +10,8 @@ from typing import Any
 
 from celery.worker.consumer import Consumer
 
+from messager.catalog.errors import TaskNotFound
+from messager.catalog.registry import find_task
 from messager.celery import RUN_TASK
 
 logger = logging.getLogger(__name__)
@@ -42,13 +44,14 @@ def rewrite(message: Any) -> None:
         raise ValueError("another task")
     (text,), _, _ = message.payload
     run_id = str(uuid.UUID(text))
+    task = str(message.headers.get("shadow"))[:255]
     message.headers = {
         "lang": "py",
         "task": RUN_TASK,
         "id": run_id,
         "root_id": run_id,
-        "shadow": str(message.headers.get("shadow"))[:255],
-        "timelimit": _time_limits(message.headers.get("timelimit")),
+        "shadow": task,
+        "timelimit": _time_limits(task),
     }
     message.properties = {"correlation_id": run_id}
     message.delivery_info = {"exchange": "", "routing_key": ""}
@@ -56,7 +59,10 @@ def rewrite(message: Any) -> None:
     message.body, message._decoded_cache = json.dumps([[run_id], {}, {}]), None
 
 
-def _time_limits(value: Any) -> list[float | None]:
-    """Hard and soft, in seconds."""
-    hard, soft = value if isinstance(value, list) and len(value) == 2 else (None, None)
-    return [limit if isinstance(limit, int | float) and limit > 0 else None for limit in (hard, soft)]
+def _time_limits(task: str) -> list[float | None]:
+    """Hard and soft, in seconds, as this worker's catalog has them: the message's own might kill an accepted run."""
+    try:
+        spec = find_task(task)
+    except TaskNotFound:
+        return [None, None]
+    return [spec.time_limit, spec.soft_time_limit]

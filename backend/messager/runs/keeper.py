@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 TICK = 0.5
 """Seconds between two rounds."""
+REPORTS_KEPT = 1000
+"""Reports held for a database that is away; a lease that runs out says the same later."""
 CANCEL_GRACE = 5.0
 """Seconds a task has to clean up after its cancellation before its process is killed."""
 
@@ -54,6 +57,7 @@ class Keeper:
         self.worker: Any = None
         self.last_heartbeat = time.monotonic()
         self._reports: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
+        self._unreported: deque[Callable[[], object]] = deque(maxlen=REPORTS_KEPT)
         self._stopping = threading.Event()
         self._forking = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -109,13 +113,21 @@ class Keeper:
         while not self._stopping.is_set():
             report = self._next_report(TICK)
             with self._forking:
-                self._safely(report)
+                self._safely(lambda report=report: self._report(report))  # type: ignore[misc]
                 self._round()
                 if connection.vendor == "sqlite":
                     connections.close_all()
         while not self._reports.empty():
-            self._safely(self._next_report(0))
+            self._unreported.append(self._next_report(0))
+        self._safely(self.report_again)
         connections.close_all()
+
+    def _report(self, report: Callable[[], object]) -> None:
+        try:
+            report()
+        except (DatabaseError, InterfaceError):
+            self._unreported.append(report)
+            raise
 
     def _next_report(self, seconds: float) -> Callable[[], object]:
         try:
@@ -138,6 +150,11 @@ class Keeper:
             logger.warning("the database did not answer the worker's keeper: %s", error)
         except Exception:
             logger.exception("a duty of the worker's keeper failed")
+
+    def report_again(self) -> None:
+        """Report what the database did not take."""
+        for _ in range(len(self._unreported)):
+            self._report(self._unreported.popleft())
 
     def renew_leases(self) -> None:
         """Prolong what has run for a third of the lease: short runs cost nothing."""
@@ -175,6 +192,7 @@ class Keeper:
 
 OWN_DUTIES: tuple[tuple[float, Duty], ...] = (
     (TICK, Keeper.pass_cancellations_on),
+    (1.0, Keeper.report_again),
     (1.0, Keeper.sweep),
     (settings.MESSAGER_LEASE_SECONDS / 10, Keeper.renew_leases),
 )

@@ -42,9 +42,12 @@ class Progress:
 
 
 def _number(value: Any) -> Number | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return value
+    try:
+        return value if math.isfinite(value) else None
+    except OverflowError:  # a whole number that no float, and so no browser, can hold
+        return None
 
 
 def watch_tqdm() -> None:

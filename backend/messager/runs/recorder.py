@@ -19,24 +19,31 @@ INTERVAL = 0.25
 """Seconds between two writes of one run."""
 BUFFERED_LINES = 500
 """Lines held before the task itself has to wait for a write."""
+PATIENCE = 2.0
+"""Seconds it waits; then more lines are held, as many as a run keeps."""
 LINE_LENGTH = 8192
 """Characters kept of one line."""
 
 
 class Recorder:
-    """Collects lines and progress of one attempt; a thread of its own writes them, begun with the first."""
+    """Collects lines and progress of one attempt; a thread of its own writes them, begun with the first.
+
+    While the task works, no other thread does: on the task's connection they would be part of its transactions.
+    """
 
     def __init__(self, run_id: uuid.UUID, token: uuid.UUID) -> None:
         """`token` is the attempt's claim: a zombie's progress is not written."""
         self._run_id, self._token = run_id, token
-        # Known once it was looked up: earlier attempts, also ones that did not count, may have written lines.
+        # Known once it was looked up: earlier attempts may have written lines.
         self._written: int | None = None
         self._lines: list[LogLine] = []
         self._progress: Progress | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._stuck = False
         self._writing = threading.Lock()
         self._closed = threading.Event()
         self._wanted = threading.Event()
+        self._hurried = threading.Event()
         self._thread: threading.Thread | None = None
 
     def line(self, level: str, message: str) -> None:
@@ -46,22 +53,27 @@ class Recorder:
         if len(clean) > LINE_LENGTH:
             clean = clean[:LINE_LENGTH] + f"… ({len(clean)} characters)"
         with self._lock:
+            if self._closed.is_set() or len(self._lines) > settings.MESSAGER_LOG_LINES:
+                return  # its run has ended, or keeps no more
             self._lines.append(LogLine(run_id=self._run_id, time=_now(), level=level[:8], message=clean))
             full = len(self._lines) >= BUFFERED_LINES
+        self._want_a_write()
         if full:
-            self.flush()
-        else:
-            self._want_a_write()
+            self._wait_for_room()
 
     def progress(self, progress: Progress) -> None:
         """Remember how far the task is; the newest is what gets written."""
         with self._lock:
+            if self._closed.is_set():
+                return
             self._progress = progress
         self._want_a_write()
 
     def close(self) -> None:
         """Write what is left and end the thread."""
-        self._closed.set()
+        with self._lock:
+            self._closed.set()
+        self._hurried.set()
         self._wanted.set()
         if self._thread is not None:
             self._thread.join(timeout=30)
@@ -75,9 +87,11 @@ class Recorder:
             with self._lock:
                 lines, self._lines = self._lines, []
                 progress, self._progress = self._progress, None
-            if not self._try(lambda: self._write_lines(lines)):
+                self._lock.notify_all()
+            self._stuck = not self._try(lambda: self._write_lines(lines))
+            if self._stuck:
                 with self._lock:
-                    self._lines = lines[-BUFFERED_LINES:] + self._lines
+                    self._lines = lines + self._lines
             if progress is not None and not self._try(lambda: self._write_progress(progress)):
                 with self._lock:
                     self._progress = self._progress or progress
@@ -88,14 +102,29 @@ class Recorder:
             self._thread = threading.Thread(target=self._write_now_and_then, name="recorder", daemon=True)
             self._thread.start()
 
+    def _wait_for_room(self) -> None:
+        """Let the thread catch up, unless the database is away, or the task itself keeps others from writing to it."""
+        if self._stuck or threading.current_thread() is self._thread:
+            return
+        self._hurried.set()
+        with self._lock:
+            self._stuck = not self._lock.wait_for(lambda: len(self._lines) < BUFFERED_LINES, timeout=PATIENCE)
+
     def _write_now_and_then(self) -> None:
         try:
             # Waiting before the write, not after it, leaves a short run's lines to close(), which has a connection.
-            while self._wanted.wait() and not self._closed.wait(INTERVAL):
-                self._wanted.clear()
+            while self._is_wanted():
                 self.flush()
         finally:
             connection.close()
+
+    def _is_wanted(self) -> bool:
+        """Wait for something to write, and a little for more to come; False when close() writes it."""
+        self._wanted.wait()
+        self._hurried.wait(INTERVAL)
+        self._wanted.clear()
+        self._hurried.clear()
+        return not self._closed.is_set()
 
     def _write_lines(self, lines: list[LogLine]) -> None:
         if not lines:

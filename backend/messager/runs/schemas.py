@@ -135,7 +135,7 @@ def timestamp(time: datetime | None) -> str | None:
     """RFC 3339 in UTC with microseconds."""
     if time is None:
         return None
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def json_body(value: Any) -> bytes:

@@ -7,11 +7,12 @@ import json
 import logging
 import uuid
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
@@ -36,26 +37,32 @@ class Submission:
     retry_of: uuid.UUID | None = None
     run_id: uuid.UUID | None = None
     """Chosen by the caller; None: made here."""
+    queue: str | None = None
+    """None: the task's."""
     idempotency_key: str | None = None
 
     def digest(self) -> str:
         """SHA-256 over what makes two requests the same one."""
-        parts = [self.task, self.input, self.scheduled_at and self.scheduled_at.isoformat(), list(self.tags)]
-        return hashlib.sha256(dumps(parts).encode()).hexdigest()
+        when = self.scheduled_at and self.scheduled_at.isoformat()
+        parts = [self.task, json.loads(self.input), when, list(self.tags)]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def submit(submission: Submission) -> tuple[Run, bool]:
     """Check the input, store the run, and wake a worker; returns it and whether it was made now.
 
-    When this returns, the run is committed. Raises TaskNotFound, InvalidInput, and IdempotencyConflict when the key was
-    used for another request.
+    When this returns, the run is committed. Inside a transaction of the caller's it is committed with that, and no
+    worker hears of it before. Raises TaskNotFound, InvalidInput, and IdempotencyConflict when the key was used for
+    another request.
     """
+    if known := _submitted_before(submission):
+        return known, False
     spec = find_task(submission.task)
     spec.check_input(submission.input)
     later = transitions.is_due_later(submission.scheduled_at, datetime.now(UTC))
     run = Run(
         task=spec.name,
-        queue=spec.queue,
+        queue=submission.queue or spec.queue,
         input=submission.input,
         max_attempts=spec.max_attempts,
         tags=dumps(list(submission.tags)),
@@ -66,11 +73,15 @@ def submit(submission: Submission) -> tuple[Run, bool]:
         **_key_columns(submission),
     )
     try:
-        transitions.accept(run)
+        with _savepoint():
+            transitions.accept(run)
     except IntegrityError:
-        return _submitted_before(submission), False
+        if known := _submitted_before(submission):  # by a request at the same moment
+            return known, False
+        raise IdempotencyConflict("A run with this id exists already.") from None
     if not later:
-        publish_accepted(run)
+        # Whatever goes wrong there, the run is accepted, and the sweeper sends what was not sent.
+        transaction.on_commit(lambda: publish_accepted(run), robust=True)
     logger.info("accepted", extra={"run": str(run.id), "task": run.task})
     return run, True
 
@@ -116,11 +127,15 @@ def _key_columns(submission: Submission) -> dict[str, Any]:
     return {"idempotency_key": submission.idempotency_key, "request_hash": submission.digest()}
 
 
-def _submitted_before(submission: Submission) -> Run:
-    known = Run.objects.filter(key_owner="", idempotency_key=submission.idempotency_key)
-    run = known.first() if submission.idempotency_key is not None else None
-    if run is None:
-        raise IdempotencyConflict("A run with this id exists already.")
-    if run.request_hash != submission.digest():
+def _savepoint() -> AbstractContextManager[Any]:
+    """Keeps a used key or id from breaking the caller's transaction; where there is none, it would only cost time."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
+
+
+def _submitted_before(submission: Submission) -> Run | None:
+    if submission.idempotency_key is None:
+        return None
+    run = Run.objects.filter(key_owner="", idempotency_key=submission.idempotency_key).first()
+    if run is not None and run.request_hash != submission.digest():
         raise IdempotencyConflict()
     return run

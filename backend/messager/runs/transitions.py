@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Greatest, Now
 
 from messager.runs.models import Run
 from messager.runs.outcomes import RunFailure
@@ -21,11 +21,13 @@ from messager.runs.statements import update_returning
 from messager.runs.states import WAITING, RunState
 
 CANCELLED_BEFORE = RunFailure(type="Cancelled", message="Cancelled before it started.")
+CANCELLED_BETWEEN = RunFailure(type="Cancelled", message="Cancelled between two attempts.")
 CANCELLED_RUNNING = RunFailure(type="Cancelled", message="Cancelled while it was running.")
 WORKER_LOST = RunFailure(
     type="WorkerLost",
     message="The worker that ran it is gone: its process was killed, or its host could not be reached.",
 )
+INTERRUPTED = RunFailure(type="Interrupted", message="The task was stopped by a signal that was not meant for it.")
 
 CLOCKS = {
     "postgresql": "SELECT STATEMENT_TIMESTAMP()",
@@ -89,10 +91,11 @@ def reschedule(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
     return bool(again.update(state=RunState.SCHEDULED, due_at=Now() + delay, **_released()))
 
 
-def release(run_id: uuid.UUID, token: uuid.UUID) -> bool:
-    """Give an attempt back that was cut short for no fault of the run's: due at once, and not counted."""
+def retry(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
+    """As `reschedule`, but Celery has decided on another attempt: `self.retry(max_retries=…)` may allow more."""
     again = _mine(run_id, token).filter(cancel_requested_at=None)
-    return bool(again.update(state=RunState.SCHEDULED, due_at=Now(), attempt=F("attempt") - 1, **_released()))
+    allowed = Greatest(F("max_attempts"), F("attempt") + 1)
+    return bool(again.update(state=RunState.SCHEDULED, due_at=Now() + delay, max_attempts=allowed, **_released()))
 
 
 def cancel_waiting(run_id: uuid.UUID) -> Run | None:
@@ -100,7 +103,11 @@ def cancel_waiting(run_id: uuid.UUID) -> Run | None:
     rows = update_returning(
         Run.objects.filter(id=run_id, state__in=WAITING),
         error_type=CANCELLED_BEFORE.type,
-        error_message=CANCELLED_BEFORE.message,
+        error_message=Case(
+            When(started_at=None, then=Value(CANCELLED_BEFORE.message)),
+            default=Value(CANCELLED_BETWEEN.message),
+            output_field=models.TextField(),
+        ),
         cancel_requested_at=Now(),
         **_ended(RunState.CANCELLED),
     )

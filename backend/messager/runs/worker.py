@@ -6,12 +6,15 @@ import uuid
 from typing import Any
 
 from celery import bootsteps
+from celery.app.trace import trace_ok_t
 from celery.exceptions import TimeLimitExceeded
 from celery.signals import celeryd_init, worker_process_init, worker_shutdown
 from celery.worker.request import Request
+from django.db import close_old_connections
 
 from messager.celery import RUN_TASK, app
 from messager.runs.capture import install_log_handler
+from messager.runs.connections import keep_connections
 from messager.runs.execution import execute
 from messager.runs.keeper import keeper
 from messager.runs.outcomes import RunFailure
@@ -46,6 +49,13 @@ def run(self: Any, run_id: str) -> None:
     execute(uuid.UUID(run_id), uuid.UUID(self.request.claim_token), self.request.hostname)
 
 
+def trace_run(task_id: str, args: list[str], kwargs: dict[str, Any], request: dict[str, Any]) -> trace_ok_t:
+    """`run`, without the signals Celery sends around a task: they are for the run's own, and would come twice."""
+    close_old_connections()
+    execute(uuid.UUID(args[0]), uuid.UUID(request["claim_token"]), request["hostname"])
+    return trace_ok_t(None, None, 0.0, "None")
+
+
 class KeeperStep(bootsteps.StartStopStep):
     """Runs the keeper for as long as the worker lives."""
 
@@ -77,6 +87,8 @@ def consume_the_catalogs_queues(**kwargs: Any) -> None:
 
 @worker_process_init.connect
 def prepare_pool_process(**kwargs: Any) -> None:
-    """Hear what tasks log, print, and report."""
+    """Hear what tasks log, print, and report, and leave the rest to them."""
+    app.tasks[RUN_TASK].__trace__ = trace_run
+    keep_connections()
     install_log_handler()
     watch_tqdm()

@@ -11,8 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
-from celery import Task, shared_task
+from celery import Celery, Task, shared_task
 from celery.exceptions import Ignore, Reject, SoftTimeLimitExceeded
+from celery.signals import task_postrun, task_prerun, task_success
+from django.db import connection, transaction
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from pydantic import BaseModel, Field
 from tqdm import tqdm
 
@@ -298,3 +302,124 @@ def exits(code: int = 1) -> None:
 @sample()
 def delegates(a: int = 1) -> str:
     return str(add.delay(a, b=5).id)
+
+
+@sample(max_retries=1)
+def raises_a_soft_limit() -> None:
+    raise SoftTimeLimitExceeded("of its own accord")
+
+
+@sample()
+def interrupts_itself() -> None:
+    raise KeyboardInterrupt("by hand")
+
+
+@sample(bind=True, max_retries=1)
+def retries_more_often(self: Task, times: int = 3) -> int:
+    """Allows itself more retries than its options say."""
+    number = self.request.retries + 1
+    if number <= times:
+        raise self.retry(exc=ConnectionError(f"attempt {number}"), countdown=0, max_retries=times)
+    return number
+
+
+@sample()
+def sets_up_logging_anew() -> None:
+    logging.basicConfig(force=True, level=logging.INFO)
+
+
+_signals: list[str] = []
+_opened: list[int] = []
+
+
+@task_prerun.connect
+@task_success.connect
+@task_postrun.connect
+def _note_signal(sender: Task, **kwargs: Any) -> None:
+    _signals.append(sender.name)
+
+
+@receiver(connection_created)
+def _note_connection(**kwargs: Any) -> None:
+    _opened.append(os.getpid())
+
+
+@sample()
+def signals_so_far() -> list[str]:
+    return sorted(set(_signals))
+
+
+@sample()
+def connections_so_far() -> list[int]:
+    """The process, and how many connections it has opened."""
+    return [os.getpid(), _opened.count(os.getpid())]
+
+
+@sample()
+def leaves_a_transaction_open(how: str) -> None:
+    transaction.atomic().__enter__()
+    if how == "broken":
+        transaction.set_rollback(True)
+    if how == "closed":
+        connection.close()
+
+
+@sample()
+def turns_autocommit_off() -> None:
+    transaction.set_autocommit(False)
+
+
+project = Celery("project", broker="memory://")
+"""The app of a Celery project that stood before Messager did."""
+
+
+@project.task(name="samples.of_a_project", max_retries=1)
+def of_a_project(attempt: int = 2) -> dict[str, Any]:
+    """Uses itself by its own name, as tasks without `bind=True` do."""
+    request = of_a_project.request
+    of_a_project.update_state(state="PROGRESS", meta={"current": request.retries})
+    if request.retries + 1 < attempt:
+        raise of_a_project.retry(exc=ConnectionError("not yet"), countdown=0)
+    by_name = project.send_task("samples.add", [1])
+    return {"id": request.id, "retries": request.retries, "started": [add_of_a_project.delay(1).id, by_name.id]}
+
+
+@project.task(name="samples.add_of_a_project")
+def add_of_a_project(a: int) -> int:
+    return a + 1
+
+
+@sample(bind=True)
+def is_replaced(self: Task) -> None:
+    raise self.replace(add.s(1))
+
+
+@sample(bind=True)
+def takes_its_own_id(self: Task) -> None:
+    add.apply_async((1,), task_id=self.request.id)
+
+
+@sample(max_retries=0)
+def talks_in_a_transaction_it_takes_back(lines: int) -> None:
+    with transaction.atomic():
+        connection.cursor().execute("SELECT 1")
+        for number in range(lines):
+            print(f"line {number}")
+        raise ValueError("take it back")
+
+
+@sample()
+def talks_between_closed_connections(lines: int) -> None:
+    for number in range(lines):
+        print(f"line {number}")
+        connection.close()
+
+
+_streams: list[Any] = []
+
+
+@sample()
+def talks_to_the_stream_of_an_earlier_run() -> None:
+    _streams.append(sys.stdout)
+    for stream in _streams:
+        stream.write("here\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from io import StringIO
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from messager.catalog.registry import all_tasks
+from messager.api import create_api
+from messager.catalog.registry import all_tasks, find_task
 from messager.testing.client import Api
 
 METHODS = {"get", "post", "put", "patch", "delete", "options", "head"}
@@ -111,6 +113,13 @@ def test_every_operation_has_a_name_of_its_own(schema: dict[str, Any]) -> None:
     assert all(name.isidentifier() for name in names)
 
 
+def test_tasks_whose_names_differ_in_a_dot_only_have_operations_of_their_own_names() -> None:
+    twins = [dataclasses.replace(find_task("samples.add"), name=name) for name in ("a.b", "a_b", "a-b")]
+    paths = create_api(twins).get_openapi_schema(path_prefix="/api/v1/")["paths"]
+    names = [paths[f"/api/v1/tasks/{task.name}/runs"]["post"]["operationId"] for task in twins]
+    assert names == ["submit_a_b", "submit_a_b_2", "submit_a_b_3"]
+
+
 def test_only_known_methods_stand_under_a_path(schema: dict[str, Any]) -> None:
     assert {method for _, method, _ in operations(schema)} <= METHODS
 
@@ -134,7 +143,20 @@ def test_each_operation_says_which_errors_it_may_answer_with(schema: dict[str, A
     paths = schema["paths"]
     assert {"400", "403", "404", "413", "415", "422"} <= set(paths["/api/v1/tasks/{task}/runs"]["post"]["responses"])
     assert {"400", "403", "413", "415", "422"} <= set(paths["/api/v1/tasks/samples.add/runs"]["post"]["responses"])
-    assert {"403", "404", "409"} <= set(paths["/api/v1/runs/{run_id}/cancel"]["post"]["responses"])
+    assert {"403", "404", "409", "411", "413"} <= set(paths["/api/v1/runs/{run_id}/cancel"]["post"]["responses"])
+    for path, method, operation in operations(schema):
+        assert {"400", "503"} <= set(operation["responses"]), path
+        assert ("411" in operation["responses"]) == (method == "post"), path
+
+
+def test_the_headers_of_an_answer_are_described(schema: dict[str, Any], api: Api) -> None:
+    described = schema["paths"]["/api/v1/tasks/samples.add/runs"]["post"]["responses"]["202"]["headers"]
+    answer = api.post("/tasks/samples.add/runs", {"input": {"a": 1}})
+    assert {"Location", "Retry-After", "ETag"} <= set(described) & set(answer.headers)
+    assert {"Idempotency-Replayed", "Preference-Applied"} <= set(described)
+    found = schema["paths"]["/api/v1/runs/{run_id}"]["get"]["responses"]["200"]["headers"]
+    answer = api.get(f"/runs/{answer.json()['id']}")
+    assert set(found) == {"ETag", "Retry-After"} <= set(answer.headers)
 
 
 def test_the_exported_schema_knows_no_task(exported: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ def test_it_is_made_in_a_new_folder_and_only_its_owner_reads_it(tmp_path: Path) 
     assert len(key) >= 50
     assert file.read_text() == key
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
 def test_a_umask_that_gives_to_all_does_not_give_the_key(tmp_path: Path) -> None:

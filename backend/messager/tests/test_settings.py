@@ -29,12 +29,24 @@ BAD = [
     ("DATABASE_URL", "oracle://host/name"),
     ("REDIS_URL", "http://localhost"),
     ("REDIS_URL", "localhost:6379"),
+    ("REDIS_URL", "redis://localhost:abc"),
+    ("REDIS_URL", "redis://localhost:99999/0"),
     ("MESSAGER_CORS_ORIGINS", "app.example.com"),
     ("MESSAGER_CORS_ORIGINS", "https://app.example.com/path"),
     ("MESSAGER_CORS_ORIGINS", "*"),
     ("MESSAGER_CORS_ORIGINS", "null"),
+    ("MESSAGER_CORS_ORIGINS", "http://["),
+    ("MESSAGER_CORS_ORIGINS", "http://:80"),
+    ("MESSAGER_CORS_ORIGINS", "https://app.example.com:port"),
+    ("MESSAGER_CORS_ORIGINS", "https://app.example.com?a=b"),
+    ("MESSAGER_CORS_ORIGINS", "https://me:pw@app.example.com"),
+    ("MESSAGER_ALLOWED_HOSTS", "*"),
+    ("MESSAGER_ALLOWED_HOSTS", "messager.example.com, *"),
     ("MESSAGER_EMAIL_URL", "http://mail.example.com"),
     ("MESSAGER_EMAIL_URL", "smtp://"),
+    ("MESSAGER_EMAIL_URL", "smtp://mail:abc"),
+    ("MESSAGER_EMAIL_URL", "smtp://mail:99999"),
+    ("MESSAGER_BEHIND_PROXY", "perhaps"),
     ("MESSAGER_SPA_DIR", "/nowhere"),
 ]
 
@@ -66,6 +78,32 @@ def test_an_address_that_others_can_reach_is_refused(host: str, monkeypatch: pyt
     monkeypatch.setenv("MESSAGER_HOST", host)
     with pytest.raises(ImproperlyConfigured, match=r"MESSAGER_HOST is .*MESSAGER_INSECURE_OPEN=1"):
         settings()
+
+
+@pytest.mark.parametrize("listen", ["0.0.0.0", "::", "192.168.1.10"])
+def test_listening_where_others_reach_it_is_refused_as_well(listen: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MESSAGER_LISTEN", listen)
+    with pytest.raises(ImproperlyConfigured, match=r"MESSAGER_LISTEN is .*MESSAGER_BEHIND_PROXY=1"):
+        settings()
+
+
+@pytest.mark.parametrize("name", ["MESSAGER_BEHIND_PROXY", "MESSAGER_INSECURE_OPEN"])
+def test_listening_for_a_proxy_or_for_all_can_be_allowed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MESSAGER_LISTEN", "0.0.0.0")
+    monkeypatch.setenv(name, "1")
+    assert settings()["MESSAGER_LISTEN"] == "0.0.0.0"
+
+
+def test_a_refused_address_does_not_show_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://me:secret/pw@localhost")
+    with pytest.raises(ImproperlyConfigured, match="REDIS_URL") as refused:
+        settings()
+    assert "secret" not in str(refused.value)
+
+
+def test_origins_are_compared_in_lower_case_as_browsers_send_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MESSAGER_CORS_ORIGINS", "HTTPS://App.Example.com:8443/")
+    assert settings()["CORS_ALLOWED_ORIGINS"] == ["https://app.example.com:8443"]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "::1", "[::1]"])

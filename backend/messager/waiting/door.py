@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 from urllib.parse import parse_qs
 
+from messager.waiting.asgi import App, Headers, Message, Receive, Scope, Send, answer_of, header, replay, send_problem
+from messager.waiting.body import SECONDS, Gone, read_body
+from messager.waiting.preference import wait_preferred
 from messager.waiting.watch import Watch
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LONGEST = 30.0
 MOST_WAITERS = 10_000
 """Beyond that many, requests are answered at once: a client that polls does no harm."""
 
-RUN_PATH = re.compile(r"^/api/v1/runs/([0-9a-f-]{36})$")
+RUN_PATH = re.compile(r"^/api/v1/runs/([0-9a-f-]{36})$", re.IGNORECASE)
 SUBMIT_PATH = re.compile(r"^/api/v1/tasks/[^/]+/runs$")
-WAIT_PREFERENCE = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})(?:$|[,;\s])")
+VERSION = re.compile(rb'(?:W/)?"(\d{1,9})"')
 
 
 class Door:
@@ -34,16 +29,35 @@ class Door:
         self._watch = Watch()
         self._waiting = 0
 
+    async def stop_waiting(self) -> None:
+        """Who waits is answered now, and who comes later at once: the server is about to stop."""
+        await self._watch.stop()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "lifespan":
             await _live(receive, send)
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
-        elif scope["method"] == "GET" and (wait := _wait_of_query(scope)):
+        else:
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = await read_body(scope, receive)
+        except TimeoutError:
+            await send_problem(send, 408, f"The request's body did not arrive within {SECONDS:g} seconds.")
+        except Gone:
+            return
+        else:
+            # uvicorn leaves out the body of what it knows as HEAD.
+            scope = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+            await self._answer_whole(scope, receive if body is None else replay(body), send)
+
+    async def _answer_whole(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "GET" and (wait := _wait_of_query(scope)):
             await self._wait(*wait)
-            await self._app(scope, receive, send)
-        elif scope["method"] == "POST" and (seconds := _wait_preferred(scope)):
+        if scope["method"] == "POST" and (seconds := _wait_of_submit(scope)):
             await self._submit_and_wait(scope, receive, send, seconds)
         else:
             await self._app(scope, receive, send)
@@ -59,23 +73,24 @@ class Door:
 
     async def _submit_and_wait(self, scope: Scope, receive: Receive, send: Send, seconds: float) -> None:
         """Hold a 202 back until the run ends, then answer as a GET of the run does, with 200."""
-        held: list[Message] = []
-
-        async def hold(message: Message) -> None:
-            held.append(message)
-
-        await self._app(scope, receive, hold)
-        start = held[0]
-        location = _header(start["headers"], b"location")
-        run_id = _run_id(location.decode()) if start["status"] == 202 and location else None
-        applied = (b"preference-applied", f"wait={seconds:g}".encode())
-        if run_id is not None and await self._wait(run_id, None, seconds):
-            await self._app(_get(scope, f"/api/v1/runs/{run_id}"), _no_body, _with_header(send, applied))
-            return
-        if run_id is not None:
-            start["headers"] = [*start["headers"], applied]
+        held = await answer_of(self._app, scope, receive)
+        location = header(held[0]["headers"], b"location").decode()
+        if held[0]["status"] == 202 and (run_id := _run_id(location)):
+            ended = await self._wait(run_id, None, seconds)
+            held = await self._as_it_is_now(scope, run_id, 200 if ended else 202, held)
+            held[0]["headers"] = [*held[0]["headers"], (b"preference-applied", f"wait={seconds:g}".encode())]
         for message in held:
             await send(message)
+
+    async def _as_it_is_now(
+        self, scope: Scope, run_id: uuid.UUID, status: int, accepted: list[Message]
+    ) -> list[Message]:
+        """The answer to the run's submission with what became of it since."""
+        now = await answer_of(self._app, _get(scope, f"/api/v1/runs/{run_id}"), replay(b""))
+        if now[0]["status"] != 200:
+            return accepted  # the database is away, and the run was accepted all the same
+        now[0].update(status=status, headers=_merged(now[0]["headers"], accepted[0]["headers"]))
+        return now
 
 
 async def _live(receive: Receive, send: Send) -> None:
@@ -98,17 +113,9 @@ def _get(scope: Scope, path: str) -> Scope:
     }
 
 
-async def _no_body() -> Message:
-    return {"type": "http.request", "body": b"", "more_body": False}
-
-
-def _with_header(send: Send, header: tuple[bytes, bytes]) -> Send:
-    async def add(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], header]
-        await send(message)
-
-    return add
+def _merged(now: Headers, accepted: Headers) -> Headers:
+    """The headers of the run as it is now, and what only the answer to its submission said."""
+    return [*now, *(pair for pair in accepted if pair[0] in (b"location", b"idempotency-replayed"))]
 
 
 def _wait_of_query(scope: Scope) -> tuple[uuid.UUID, int | None, float] | None:
@@ -123,15 +130,14 @@ def _wait_of_query(scope: Scope) -> tuple[uuid.UUID, int | None, float] | None:
         return None
     if not 0 < seconds <= LONGEST:
         return None
-    known = re.fullmatch(rb'\s*(?:W/)?"(\d{1,9})"\s*', _header(scope["headers"], b"if-none-match") or b"")
-    return run_id, int(known[1]) if known else None, seconds
+    known = VERSION.findall(header(scope["headers"], b"if-none-match"))
+    return run_id, max(map(int, known), default=None), seconds
 
 
-def _wait_preferred(scope: Scope) -> float | None:
+def _wait_of_submit(scope: Scope) -> float:
     if not SUBMIT_PATH.match(scope["path"]):
-        return None
-    found = WAIT_PREFERENCE.search((_header(scope["headers"], b"prefer") or b"").decode("latin-1"))
-    return min(float(found[1]), LONGEST) if found and int(found[1]) else None
+        return 0
+    return min(wait_preferred(header(scope["headers"], b"prefer").decode("latin-1")), LONGEST)
 
 
 def _run_id(path: str) -> uuid.UUID | None:
@@ -140,7 +146,3 @@ def _run_id(path: str) -> uuid.UUID | None:
         return uuid.UUID(found[1]) if found else None
     except ValueError:
         return None
-
-
-def _header(headers: list[tuple[bytes, bytes]], name: bytes) -> bytes | None:
-    return next((value for key, value in headers if key.lower() == name), None)

@@ -42,12 +42,19 @@ class Watch:
         self._looked = asyncio.Condition()
         self._arrived = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._stopped = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="watch")
+
+    async def stop(self) -> None:
+        """End all waits, those that begin later as well."""
+        self._stopped = True
+        async with self._looked:
+            self._looked.notify_all()
 
     async def until_changed(self, run_id: uuid.UUID, after: int | None, seconds: float) -> bool:
         """Wait until the run's version passes `after` (None: until it ends), it has ended, or it is unknown.
 
-        False when `seconds` went by first.
+        False when `seconds` went by first, or the watch was stopped.
         """
         self._watched[run_id] += 1
         self._arrived.set()
@@ -55,8 +62,8 @@ class Watch:
         try:
             async with asyncio.timeout(seconds):
                 async with self._looked:
-                    await self._looked.wait_for(lambda: self._is_news(run_id, after))
-            return True
+                    await self._looked.wait_for(lambda: self._stopped or self._is_news(run_id, after))
+            return self._is_news(run_id, after)
         except TimeoutError:
             return False
         finally:

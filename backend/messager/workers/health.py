@@ -8,6 +8,7 @@ import redis
 from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -15,11 +16,13 @@ from messager.http.problems import problem
 from messager.workers.presence import worker_is_online
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 while this process answers."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when a run that is submitted now would be executed; else 503, with what is missing."""
     checks = {

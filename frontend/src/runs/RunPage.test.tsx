@@ -115,6 +115,17 @@ describe('a run that has ended', () => {
     expect(await screen.findByText('There is no such run')).toBeVisible()
     expect(screen.getByRole('link', { name: 'See all runs' })).toBeVisible()
   })
+
+  test.each([404, 422])('an id that is answered with %d is not asked for again', async status => {
+    vi.useFakeTimers()
+    const route = 'GET /api/v1/runs/01890000-0000-7000-8000-00000000dead'
+    const { api } = renderApp('/runs/01890000-0000-7000-8000-00000000dead', {
+      [route]: () => problem(status, 'There is no such run'),
+    })
+    await pass(100)
+    await pass(30_000)
+    expect(api.to(route)).toHaveLength(1)
+  })
 })
 
 describe('a running run', () => {

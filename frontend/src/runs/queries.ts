@@ -9,6 +9,7 @@ import {
 import { useApi } from '../api/ApiContext'
 import type { Api } from '../api/client'
 import { take, takeOrKeep } from '../api/client'
+import { ApiError } from '../api/errors'
 import { pollInterval, useListPolling, useLive } from '../api/live'
 import type { components } from '../api/schema.gen'
 import type { RunFilters } from './filters'
@@ -51,6 +52,11 @@ export function runInterval(run: Run | undefined, now: number): number | false {
   return pollInterval(since ? now - Date.parse(since) : 0)
 }
 
+/** There is no such run, and asking again won't make one. */
+export function isNoRun(error: unknown): boolean {
+  return error instanceof ApiError && [404, 422].includes(error.status)
+}
+
 /** A run, polled until it has ended; `known` is shown until the first answer. */
 export function useRun(id: string, known?: Run) {
   const api = useApi()
@@ -61,9 +67,10 @@ export function useRun(id: string, known?: Run) {
     queryKey: key,
     queryFn: ({ signal }) => getRun(api, id, client.getQueryData<Run>(key), signal),
     initialData: known,
-    refetchInterval: ({ state }) => live && runInterval(state.data, Date.now()),
+    refetchInterval: ({ state }) =>
+      live && !isNoRun(state.error) && runInterval(state.data, Date.now()),
     refetchOnWindowFocus: ({ state }) =>
-      live && (state.data === undefined || !hasEnded(state.data)),
+      live && !isNoRun(state.error) && (state.data === undefined || !hasEnded(state.data)),
   })
 }
 

@@ -12,24 +12,24 @@ import pytest
 from celery.exceptions import CDeprecationWarning
 
 from messager.catalog import registry
-from messager.celery import app
+from messager.celery import Messager, app
 
 
 class Catalog:
     """Writes modules and loads them as MESSAGER_TASKS does."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def write(self, path: str, source: str) -> None:
-        file = self._folder / path
+        file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("from celery import shared_task\n" + textwrap.dedent(source))
 
-    def load(self, *modules: str) -> list[str]:
+    def load(self, *modules: str, into: Messager = app) -> list[str]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", CDeprecationWarning)
-            registry.load_tasks(app, modules)
+            registry.load_tasks(into, modules)
         return [spec.name for spec in registry.all_tasks()]
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
+import sys
 
 import pytest
 from celery import current_app
+from celery.local import maybe_evaluate
 from django.core.exceptions import ImproperlyConfigured
 
+from messager.catalog import registry
 from messager.catalog.errors import TaskNotFound
 from messager.catalog.registry import all_tasks, find_task
 from messager.catalog.tests.conftest import Catalog
-from messager.celery import app
+from messager.celery import Messager, app
 from tasks.examples import echo
 
 
@@ -146,3 +150,123 @@ def test_a_name_without_a_docstring_becomes_the_title(catalog: Catalog) -> None:
     catalog.write("jobs8.py", "@shared_task\ndef clean_old_files(): ...")
     catalog.load("jobs8")
     assert find_task("jobs8.clean_old_files").title == "Clean old files"
+
+
+PROJECT = """
+from celery import Celery
+theirs = Celery("theirs", broker="memory://")
+
+@theirs.task
+def double(n: int) -> int:
+    return 2 * n
+"""
+
+
+def test_a_projects_own_task_objects_are_those_of_the_catalog(catalog: Catalog) -> None:
+    catalog.write("legacy3.py", PROJECT)
+    catalog.load("legacy3")
+    module = sys.modules["legacy3"]
+    assert find_task("legacy3.double").task is maybe_evaluate(module.double)
+    assert module.double.app is app
+    assert module.theirs.tasks["legacy3.double"].app is app
+
+
+def test_a_projects_own_task_objects_replace_the_copies_celery_made_of_them(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog.write("tasks/legacy4.py", PROJECT)
+    fresh = Messager("fresh", set_as_current=False, broker="memory://")
+    monkeypatch.setattr("tasks.__path__", [str(catalog.folder / "tasks")])
+    module = importlib.import_module("tasks.legacy4")
+    try:
+        assert catalog.load("tasks.legacy4", into=fresh) == ["legacy4.double"]
+        assert find_task("legacy4.double").task is maybe_evaluate(module.double)
+        assert module.double.name == "legacy4.double"
+    finally:
+        app.set_current()
+        app.set_default()
+
+
+@pytest.mark.parametrize("source", ["raise SystemExit(3)", "import sys\nsys.exit('no settings')"])
+def test_a_module_that_ends_the_process_while_it_is_imported_is_named(catalog: Catalog, source: str) -> None:
+    catalog.write("ending.py", source)
+    with pytest.raises(ImproperlyConfigured, match="MESSAGER_TASKS: ending cannot be imported: SystemExit"):
+        catalog.load("ending")
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "words"),
+    [
+        ("odd1", "@shared_task(name='a/b')\ndef f(): ...", "slash"),
+        ("odd2", "@shared_task\nasync def f(): ...", "async"),
+        ("odd3", "@shared_task(autoretry_for=(OSError,))\nasync def f(): ...", "async"),
+        (
+            "odd4",
+            "from typing import Annotated\nfrom pydantic import Field\n"
+            "@shared_task\ndef f(a: Annotated[float, Field(examples=[float('inf')])] = 1): ...",
+            "JSON",
+        ),
+    ],
+    ids=["slash", "async", "async with autoretry", "infinite example"],
+)
+def test_a_task_that_could_not_be_run_is_left_out_with_a_warning(
+    catalog: Catalog, caplog: pytest.LogCaptureFixture, module: str, source: str, words: str
+) -> None:
+    catalog.write(f"{module}.py", source)
+    with caplog.at_level(logging.WARNING):
+        assert catalog.load(module) == []
+    assert "is left out" in caplog.text
+    assert words in caplog.text
+
+
+def test_an_async_task_whose_class_calls_it_itself_is_taken(catalog: Catalog) -> None:
+    source = """
+    import asyncio
+    from celery import Task
+
+    class Awaiting(Task):
+        def __call__(self, *args, **kwargs):
+            return asyncio.run(self.run(*args, **kwargs))
+
+    @shared_task(base=Awaiting)
+    async def f(): ...
+    """
+    catalog.write("jobs10.py", source)
+    assert catalog.load("jobs10") == ["jobs10.f"]
+
+
+def test_a_default_that_json_does_not_have_is_left_out_of_the_schema(catalog: Catalog) -> None:
+    source = """
+    inf = float("inf")
+
+    @shared_task
+    def f(a: float = inf, b: float = -inf, c: float = inf - inf, d: float = 1.0): ...
+    """
+    catalog.write("jobs11.py", source)
+    assert catalog.load("jobs11") == ["jobs11.f"]
+    schema = find_task("jobs11.f").input_schema
+    assert {name: field["default"] for name, field in schema["properties"].items() if "default" in field} == {"d": 1}
+    assert "required" not in schema
+
+
+def test_the_retries_of_autoretry_for_count(catalog: Catalog) -> None:
+    source = """
+    @shared_task(autoretry_for=(OSError,), retry_kwargs={"max_retries": 7})
+    def seven(): ...
+
+    @shared_task(autoretry_for=(OSError,), retry_kwargs={"max_retries": 0})
+    def none(): ...
+
+    @shared_task(autoretry_for=(OSError,), retry_kwargs={"max_retries": None}, max_retries=2)
+    def its_own(): ...
+
+    @shared_task(autoretry_for=(OSError,), retry_kwargs={"countdown": 1})
+    def usual(): ...
+
+    @shared_task(retry_kwargs={"max_retries": 7})
+    def not_automatic(): ...
+    """
+    catalog.write("jobs12.py", source)
+    catalog.load("jobs12")
+    attempts = {spec.name.removeprefix("jobs12."): spec.max_attempts for spec in registry.all_tasks()}
+    assert attempts == {"seven": 8, "none": 1, "its_own": 3, "usual": 4, "not_automatic": 4}

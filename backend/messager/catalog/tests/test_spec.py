@@ -43,6 +43,22 @@ def test_an_input_that_is_no_object_is_refused(text: str) -> None:
     assert errors_of("samples.add", text)[0]["loc"] == ["input"]
 
 
+@pytest.mark.parametrize(
+    ("task", "text"),
+    [
+        ("samples.add", '{"a": "1"}'),
+        ("samples.add", '{"a": true}'),
+        ("samples.shadowing", '{"json": "", "copy": "yes"}'),
+        ("samples.shadowing", '{"json": 1}'),
+        ("examples.arguments", '{"number": "1.5"}'),
+        ("examples.arguments", '{"day": 0}'),
+        ("examples.arguments", '{"moment": 0}'),
+    ],
+)
+def test_what_contradicts_the_published_schema_is_refused(task: str, text: str) -> None:
+    assert len(errors_of(task, text)) == 1
+
+
 def test_typed_arguments_arrive_where_the_signature_wants_them() -> None:
     assert find_task("samples.positional").arguments('{"a": 1, "c": 5}') == ([1, 2], {"c": 5, "d": 4})
     assert find_task("samples.anything").arguments('{"x": [1]}') == ([], {"first": 1, "x": [1]})

@@ -28,7 +28,7 @@ def test_a_listed_origin_reads_answers_and_their_headers(api: Api) -> None:
     answer = api.post("/tasks/samples.add/runs", {"input": {"a": 1}}, {"Origin": LISTED})
     assert answer.headers["Access-Control-Allow-Origin"] == LISTED
     exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
-    assert {"etag", "location", "retry-after"} <= set(exposed)
+    assert {"etag", "idempotency-replayed", "location", "retry-after"} <= set(exposed)
     assert "origin" in answer.headers["Vary"].lower()
 
 

@@ -14,7 +14,15 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://evil.example.com", "null", "http://localhost:8001", "http://127.0.0.1:8000", "http://localhost", ""],
+    [
+        "https://evil.example.com",
+        "null",
+        "http://localhost:8001",
+        "http://127.0.0.1:8000",
+        "http://localhost",
+        "",
+        "http://[",
+    ],
 )
 def test_a_page_of_another_origin_cannot_write(api: Api, origin: str) -> None:
     answer = api.post(SUBMIT, BODY, {"Origin": origin})

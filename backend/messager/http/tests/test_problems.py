@@ -36,6 +36,14 @@ def test_a_method_that_an_address_does_not_take_is_refused(api: Api, path: str, 
     assert answer.headers["Allow"] == "GET"
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "POST"])
+def test_health_is_only_asked_for(api: Api, path: str, method: str) -> None:
+    answer = api.request(method, path)
+    assert_is_problem(answer, 405)
+    assert answer.headers["Allow"] == "GET, HEAD"
+
+
 def test_a_submit_address_tells_its_method(api: Api) -> None:
     answer = api.get("/tasks/samples.add/runs")
     assert_is_problem(answer, 405)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -101,3 +102,34 @@ def test_an_accepted_run_is_committed_when_the_answer_comes(http: httpx.Client) 
     answer = http.post("/tasks/samples.add/runs", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 202
     assert Run.objects.filter(id=answer.json()["id"]).exists()
+
+
+def test_many_who_never_send_their_body_keep_nobody_from_being_answered(
+    http: httpx.Client, server_process: ServerProcess
+) -> None:
+    with ExitStack() as stalled:
+        for _ in range(20):
+            wire = stalled.enter_context(socket.create_connection(("127.0.0.1", server_process.port), timeout=20))
+            wire.sendall(request("Content-Length: 20") + b"{")
+        answer = httpx.get(f"{server_process.url}/healthz", timeout=5, trust_env=False)
+    assert answer.status_code == 200
+
+
+def test_a_body_that_comes_in_pieces_is_read(wire: socket.socket) -> None:
+    body = b'{"input": {"a": 1}}'
+    wire.sendall(request(f"Content-Length: {len(body)}"))
+    wire.sendall(body[:5])
+    wire.sendall(body[5:])
+    assert status(wire) == 202
+
+
+@pytest.mark.parametrize("path", ["/api/v1/tasks", "/api/v1/runs", "/api/v1/docs", "/healthz", "/api/v1/openapi.json"])
+def test_head_is_answered_as_get_without_the_body(http: httpx.Client, server_process: ServerProcess, path: str) -> None:
+    head, get = (httpx.request(method, server_process.url + path, trust_env=False) for method in ("HEAD", "GET"))
+    assert (head.status_code, head.content) == (200, b"")
+    assert {**head.headers, "date": ""} == {**get.headers, "date": ""}
+
+
+def test_head_of_what_can_only_be_posted_to_is_refused(http: httpx.Client) -> None:
+    answer = http.head("/tasks/samples.add/runs")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 import redis
 from celery import chain, chord, group
+from django.db import transaction
+from kombu import Queue
 
 from messager.catalog.errors import InvalidInput, TaskNotFound
 from messager.celery import app
-from messager.runs.errors import UnsupportedOption
+from messager.runs import dispatch
+from messager.runs.errors import IdempotencyConflict, UnsupportedOption
 from messager.runs.models import Run
 from messager.testing.broker import messages
 from messager.tests import samples
@@ -81,6 +84,31 @@ def test_the_caller_may_choose_the_id(broker: redis.Redis) -> None:
     assert Run.objects.get().id == mine
 
 
+def test_a_call_may_choose_the_queue(broker: redis.Redis) -> None:
+    samples.add.apply_async((1,), queue="elsewhere")
+    samples.hurry.apply_async(queue=Queue("elsewhere"))
+    assert {run.queue for run in Run.objects.all()} == {"elsewhere"}
+    assert broker.llen("elsewhere") == 2
+
+
+def test_options_that_change_nothing_are_taken(broker: redis.Redis) -> None:
+    samples.add.apply_async(
+        (1,), link=None, link_error=[], retries=0, retry=True, retry_policy={"max_retries": 1}, shadow="sum",
+        ignore_result=True, serializer="json", add_to_parent=False, root_id="a", parent_id="b", expires=None,
+    )  # fmt: skip
+    assert Run.objects.get().state == "queued"
+
+
+def test_a_task_of_another_celery_app_is_called_by_its_own_name(broker: redis.Redis) -> None:
+    ids = {
+        samples.of_a_project.delay().id,
+        samples.of_a_project.s().delay().id,
+        samples.project.send_task("samples.of_a_project").id,
+    }
+    assert {str(run.id) for run in Run.objects.filter(task="samples.of_a_project")} == ids
+    assert broker.llen("celery") == 3
+
+
 def test_an_unknown_task_is_refused(broker: redis.Redis) -> None:
     with pytest.raises(TaskNotFound):
         app.send_task("nope.nope")
@@ -93,6 +121,14 @@ def test_an_unknown_task_is_refused(broker: redis.Redis) -> None:
         {"link_error": samples.add.s(1)},
         {"expires": 10},
         {"chain": [samples.add.s(1)]},
+        {"priority": 0},
+        {"time_limit": 5},
+        {"soft_time_limit": 5},
+        {"routing_key": "elsewhere"},
+        {"exchange": "elsewhere"},
+        {"headers": {"a": "b"}},
+        {"retries": 1},
+        {"nonsense": True},
     ],
     ids=lambda options: next(iter(options)),
 )
@@ -116,5 +152,39 @@ def test_a_canvas_is_refused_and_nothing_of_it_runs(broker: redis.Redis, canvas:
 def test_the_options_of_the_task_itself_are_taken(broker: redis.Redis) -> None:
     samples.hurry.delay()
     samples.softly_limited.delay()
+    samples.hardly_limited.apply_async(countdown=1)
+    app.send_task("samples.softly_limited")
     assert Run.objects.get(task="samples.hurry").queue == "urgent"
     assert broker.llen("urgent") == 1
+
+
+def test_a_run_made_inside_a_transaction_is_published_when_that_is_committed(broker: redis.Redis) -> None:
+    with transaction.atomic():
+        result = samples.add.delay(1)
+        assert broker.llen("celery") == 0
+    assert messages(broker)[0]["body"][0] == [result.id]
+
+
+def test_a_run_made_inside_a_transaction_that_is_rolled_back_was_never_there(broker: redis.Redis) -> None:
+    with transaction.atomic():
+        samples.add.delay(1)
+        transaction.set_rollback(True)
+    assert broker.llen("celery") == 0
+    assert not Run.objects.exists()
+
+
+def test_an_id_that_is_taken_leaves_the_callers_transaction_whole(broker: redis.Redis) -> None:
+    taken = samples.add.delay(1).id
+    with transaction.atomic():
+        with pytest.raises(IdempotencyConflict):
+            samples.add.apply_async((1,), task_id=taken)
+        samples.add.delay(2)
+    assert Run.objects.count() == 2
+
+
+def test_whatever_publishing_raises_the_run_is_accepted(
+    broker: redis.Redis, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(dispatch, "_send", lambda run: {}["nowhere"])
+    assert Run.objects.get(id=samples.add.delay(1).id).state == "queued"
+    assert "nowhere" in caplog.text

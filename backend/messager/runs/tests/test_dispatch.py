@@ -14,6 +14,9 @@ from messager.testing.client import Api
 from messager.testing.factories import make_run, stored
 from messager.testing.redis_server import RedisServer
 
+# A run is published when it is committed, which the transaction around an ordinary test never is.
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
 
 def test_a_message_holds_the_runs_id_and_nothing_else(api: Api, broker: redis.Redis) -> None:
     run = api.submit("samples.gives", {"value": "a secret"})
@@ -107,12 +110,41 @@ def test_after_redis_came_back_runs_are_published_again(
 
 def test_a_breaker_lets_nobody_try_until_its_pause_is_over() -> None:
     breaker = Breaker(pause=60)
-    assert breaker.allows()
-    breaker.trip()
-    assert not breaker.allows()
-    over = Breaker(pause=0)
-    over.trip()
-    assert over.allows()
+    assert breaker.attempt(works)
+    with pytest.raises(OSError, match="away"):
+        breaker.attempt(fails)
+    assert not breaker.attempt(works)
+
+
+def test_after_a_failure_one_at_a_time_tries_until_it_works() -> None:
+    breaker = Breaker(pause=0)
+    with pytest.raises(OSError, match="away"):
+        breaker.attempt(fails)
+    inside: list[bool] = []
+    assert breaker.attempt(lambda: inside.append(breaker.attempt(works)))
+    assert breaker.attempt(lambda: inside.append(breaker.attempt(works)))
+    assert inside == [False, True]
+
+
+def test_nobody_begins_while_an_attempt_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    breaker, inside = Breaker(), []
+
+    def hangs() -> None:
+        inside.append(breaker.attempt(works))
+        monkeypatch.setattr("messager.runs.dispatch.HANGS", -1)  # it takes long from here on
+        inside.append(breaker.attempt(works))
+
+    assert breaker.attempt(hangs)
+    assert inside == [True, False]
+    assert breaker.attempt(works)
+
+
+def works() -> None:
+    pass
+
+
+def fails() -> None:
+    raise OSError("away")
 
 
 def test_a_run_of_a_task_that_is_gone_is_still_published(db: None, broker: redis.Redis) -> None:

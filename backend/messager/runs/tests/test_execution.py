@@ -102,6 +102,25 @@ def test_a_call_inside_a_task_makes_a_durable_run(worker: WorkerProcess) -> None
     assert (inner.task, inner.result) == ("samples.add", "7")
 
 
+def test_a_task_of_another_celery_app_knows_its_run_and_retries_and_calls_others(worker: WorkerProcess) -> None:
+    run = ended(api.submit("samples.of_a_project")["id"])
+    assert (run.state, run.attempt, api.run(run.id)["progress"]["current"]) == ("succeeded", 2, 1)
+    result = api.run(run.id)["result"]
+    assert (result["id"], result["retries"]) == (str(run.id), 1)
+    assert [ended(one).result for one in result["started"]] == ["2", "3"]
+
+
+def test_a_task_that_replaces_itself_fails_and_says_why(worker: WorkerProcess) -> None:
+    run = ended(api.submit("samples.is_replaced")["id"])
+    assert (run.state, run.error_type) == ("failed", "UnsupportedOption")
+    assert "replace" in str(run.error_message)
+
+
+def test_a_task_cannot_call_another_by_its_own_id(worker: WorkerProcess) -> None:
+    run = ended(api.submit("samples.takes_its_own_id")["id"])
+    assert (run.state, run.error_type) == ("failed", "IdempotencyConflict")
+
+
 def test_a_stored_run_of_a_task_that_is_gone_fails_and_says_so(worker: WorkerProcess) -> None:
     run = ended(make_run(task="gone.task", published_at=None).id)
     assert (run.state, run.error_type) == ("failed", "TaskNotFound")

@@ -30,7 +30,8 @@ HEADERS: list[dict[str, Any]] = [
     {"eta": "2099-01-01T00:00:00"}, {"eta": "nonsense"}, {"eta": 7}, {"expires": "nonsense"}, {"expires": "2000-01-01"},
     {"timelimit": "x"}, {"timelimit": [-1, -1]}, {"timelimit": ["a", {}]}, {"id": None}, {"id": 7}, {"retries": "x"},
     {"claim_token": "x"}, {"shadow": {"a": 1}}, {"root_id": []}, {"group": 7}, {"stamps": 7, "stamped_headers": ["x"]},
-    {"lang": None},
+    {"lang": None}, {"timelimit": [10**400, 10**400]}, {"timelimit": [1e-9, 1e-9]}, {"timelimit": [True, False]},
+    {"shadow": "samples.hardly_limited", "timelimit": [10**400, 1e-9]},
 ]  # fmt: skip
 PROPERTIES: list[Any] = [None, [], {}, {"delivery_tag": {}}, {"delivery_tag": 1, "delivery_info": "x"}, {"reply_to": 7}]
 NO_MESSAGES: list[str | bytes] = [
@@ -145,3 +146,15 @@ def test_a_message_cannot_give_a_run_another_input(worker: WorkerProcess, broker
     run = make_run(input='{"a":1,"b":1}')
     push(broker, [[str(run.id)], {"a": 100}, EMBED], headers={"kwargs": {"a": 100}})
     assert ended(run.id).result == "2"
+
+
+def test_a_message_cannot_limit_a_runs_time(worker: WorkerProcess, broker: redis.Redis) -> None:
+    run = make_run(task="samples.sleeps", input='{"seconds":0.2}')
+    push(broker, [[str(run.id)], {}, EMBED], headers={"timelimit": [1e-9, 1e-9], "shadow": "samples.sleeps"})
+    assert ended(run.id).state == "succeeded"
+
+
+def test_a_message_cannot_lift_a_runs_time_limit(worker: WorkerProcess, broker: redis.Redis) -> None:
+    run = make_run(task="samples.hardly_limited", input="{}")
+    push(broker, [[str(run.id)], {}, EMBED], headers={"timelimit": [1e9, 1e9], "shadow": "samples.hardly_limited"})
+    assert ended(run.id).error_type == "TimeLimitExceeded"

@@ -22,6 +22,7 @@ def test_a_run_has_an_etag_of_its_version(api: Api) -> None:
 def test_what_the_client_has_is_not_sent_again(api: Api, known: str) -> None:
     answer = api.get(f"/runs/{make_run(version=7).id}", {"If-None-Match": known})
     assert (answer.status_code, answer.content, answer.headers["ETag"]) == (304, b"", '"7"')
+    assert "Content-Type" not in answer.headers
 
 
 @pytest.mark.parametrize("known", ['"6"', "7", '"77"', "nonsense", ""])
@@ -47,6 +48,16 @@ def test_a_run_that_has_ended_need_not_be_asked_for_again(api: Api, state: str) 
 def test_an_old_run_is_to_be_asked_for_less_often(api: Api, age: int, seconds: str) -> None:
     run = make_run(created_at=Now() - timedelta(seconds=age))
     assert api.get(f"/runs/{run.id}").headers["Retry-After"] == seconds
+
+
+@pytest.mark.parametrize("path", ["/runs/{}", "/runs/{}/logs"])
+def test_an_id_may_be_written_in_upper_case(api: Api, path: str) -> None:
+    assert api.get(path.format(str(make_run().id).upper())).status_code == 200
+
+
+def test_a_time_in_the_first_year_has_a_year_of_four_digits(api: Api) -> None:
+    run = api.submit("samples.add", {"a": 1}, scheduled_at="0001-01-01T00:00:00Z")
+    assert run["scheduled_at"] == "0001-01-01T00:00:00.000000Z"
 
 
 def test_a_failed_run_shows_its_error_and_no_result(api: Api) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 import redis
 from django.db import connections
 
+from messager.catalog import registry
+from messager.catalog.registry import find_task
 from messager.runs.models import Run
 from messager.testing.client import PROBLEM, Api
 
@@ -36,6 +39,21 @@ def test_the_same_key_and_body_give_the_same_run(api: Api, broker: redis.Redis) 
 def test_how_the_body_is_written_does_not_matter(api: Api) -> None:
     first = post(api, "k", '{"input": {"a": 1}}')
     assert post(api, "k", '{ "tags": [],\n"input":{"a":1}}').json()["id"] == first.json()["id"]
+
+
+def test_the_order_of_the_inputs_fields_does_not_matter(api: Api) -> None:
+    first = post(api, "k", {"input": {"a": 1, "b": 5}})
+    assert post(api, "k", {"input": {"b": 5, "a": 1}}).json()["id"] == first.json()["id"]
+
+
+def test_a_replay_gives_the_run_even_when_the_task_takes_other_input_by_now(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = post(api, "k")
+    changed = dataclasses.replace(find_task("samples.add"), input_model=find_task("samples.crawl").input_model)
+    monkeypatch.setitem(registry._specs, "samples.add", changed)
+    assert post(api, "other").status_code == 422
+    assert post(api, "k").json()["id"] == first.json()["id"]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,21 @@ def test_a_filter_lets_through_what_fits_and_nothing_else(api: Api, query: str, 
     assert listed(api, query) == [str(fitting.id)]
 
 
+@pytest.mark.parametrize(
+    ("tag", "tags"),
+    [(",", '["a","b"]'), ("T1", '["t1"]'), ("a", '["ab","ba"]'), ("x", r'["\"x\""]'), (",", '["x,",",y"]')],
+)
+def test_a_tag_is_found_as_a_whole_and_in_its_own_case(api: Api, tag: str, tags: str) -> None:
+    make_run(tags=tags)
+    assert listed(api, urlencode({"tag": tag})) == []
+
+
+@pytest.mark.parametrize("tag", [",", "T1", '"', "\\", "ä", "0", "null"])
+def test_a_tag_may_be_anything(api: Api, tag: str) -> None:
+    run = api.submit("samples.add", {"a": 1}, tags=["a\x00b", tag])
+    assert listed(api, urlencode({"tag": tag})) == [run["id"]]
+
+
 def test_an_id_is_found_as_a_whole(api: Api) -> None:
     run, _ = make_run(), make_run()
     assert listed(api, f"q={run.id}") == [str(run.id)]

@@ -95,3 +95,24 @@ def test_lines_can_be_read_while_the_task_works(worker: WorkerProcess) -> None:
     assert api.run(run_id)["state"] == "running"
     api.post(f"/runs/{run_id}/cancel")
     assert ended(run_id).state == "cancelled"
+
+
+def test_a_task_that_sets_up_logging_anew_silences_no_other(worker: WorkerProcess) -> None:
+    for _ in range(4):  # each of both processes is met at least once
+        log_of("samples.sets_up_logging_anew")
+    assert log_of("samples.talks_in_a_thread") == [("INFO", "from a thread")]
+
+
+def test_what_is_said_in_a_transaction_that_is_taken_back_is_kept(worker: WorkerProcess) -> None:
+    lines = log_of("samples.talks_in_a_transaction_it_takes_back", {"lines": LOG_LINES})
+    assert lines == [("INFO", f"line {number}") for number in range(LOG_LINES)]
+
+
+def test_a_task_may_close_its_connection_and_talk_on(worker: WorkerProcess) -> None:
+    lines = log_of("samples.talks_between_closed_connections", {"lines": LOG_LINES})
+    assert lines == [("INFO", f"line {number}") for number in range(LOG_LINES)]
+
+
+def test_what_is_written_to_the_stream_of_a_run_that_has_ended_goes_nowhere(worker: WorkerProcess) -> None:
+    logs = [log_of("samples.talks_to_the_stream_of_an_earlier_run") for _ in range(4)]
+    assert logs == [[("INFO", "here")]] * 4

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
 
 from messager.runs import transitions
+from messager.runs.execution import is_recorded, record
 from messager.runs.models import Run
-from messager.runs.outcomes import RunFailure
+from messager.runs.outcomes import Failed, Interrupted, Outcome, RunFailure, Succeeded
 from messager.testing.factories import make_run, stored
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -65,7 +67,7 @@ def test_a_failure_after_a_cancellation_is_the_cancellation() -> None:
 def test_a_run_that_is_to_be_cancelled_gets_no_other_attempt() -> None:
     run = cancelled()
     assert not transitions.reschedule(run.id, token_of(run), DELAY)
-    assert not transitions.release(run.id, token_of(run))
+    assert not transitions.retry(run.id, token_of(run), DELAY)
     assert transitions.lose(run.id, token_of(run), DELAY)
     assert stored(run).state == "cancelled"
 
@@ -88,11 +90,12 @@ def test_there_are_no_more_attempts_than_allowed(attempt: int, moves: bool) -> N
     assert transitions.reschedule(run.id, token_of(run), DELAY) == moves
 
 
-def test_a_released_attempt_is_due_at_once_and_does_not_count() -> None:
-    run = running(attempt=3)
-    assert transitions.release(run.id, token_of(run))
+@pytest.mark.parametrize(("attempt", "allowed"), [(1, 3), (2, 3), (3, 4), (4, 5)])
+def test_a_retry_that_celery_decided_on_is_allowed(attempt: int, allowed: int) -> None:
+    run = running(attempt=attempt)
+    assert transitions.retry(run.id, token_of(run), timedelta())
     after = stored(run)
-    assert (after.state, after.attempt) == ("scheduled", 2)
+    assert (after.state, after.attempt, after.max_attempts) == ("scheduled", attempt, allowed)
     assert [found.id for found in transitions.promote_due(10)] == [run.id]
 
 
@@ -125,3 +128,23 @@ def test_cancellation_is_requested_once() -> None:
     assert transitions.request_cancel(run.id)
     assert transitions.request_cancel(run.id) is None
     assert stored(run).version == run.version + 1
+
+
+def test_a_run_that_is_cancelled_between_two_attempts_does_not_say_that_it_never_started() -> None:
+    run = running()
+    transitions.reschedule(run.id, token_of(run), DELAY)
+    moved = transitions.cancel_waiting(run.id)
+    assert moved
+    assert (moved.state, moved.error_message) == ("cancelled", "Cancelled between two attempts.")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "recorded"), [(Succeeded(result="1"), True), (Failed(failure=FAILURE), True), (Interrupted(), False)]
+)
+def test_an_outcome_whose_statement_landed_without_an_answer_is_recognised(outcome: Outcome, recorded: bool) -> None:
+    run = running()
+    token = token_of(run)
+    assert record(run, token, outcome)
+    assert not record(run, token, outcome)
+    assert is_recorded(run, token, outcome) == recorded
+    assert not is_recorded(run, uuid.uuid4(), outcome)

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from messager.testing.client import Api
+from messager.testing.factories import make_run, stored
 from messager.testing.processes import wait_for
 from messager.testing.stack import WorkerProcess, ended
 
@@ -40,16 +41,33 @@ def test_a_killed_process_loses_its_run_and_no_other(worker: WorkerProcess) -> N
 
 
 @pytest.mark.parametrize("code", [0, 1])
-def test_a_task_that_exits_ends_its_run(worker: WorkerProcess, code: int) -> None:
+def test_a_task_that_exits_has_failed_at_once(worker: WorkerProcess, code: int) -> None:
     run = ended(api.submit("samples.exits", {"code": code})["id"])
-    assert run.state == "failed"
-    assert run.error_type in {"SystemExit", "WorkerLost"}
-    assert ended(api.submit("samples.add", {"a": 1})["id"]).result == "3"
+    assert (run.state, run.error_type, run.error_message, run.attempt) == ("failed", "SystemExit", str(code), 1)
+    assert "samples.py" in str(run.error_traceback)
 
 
-def test_a_signal_that_was_not_meant_for_it_costs_a_run_no_attempt(worker: WorkerProcess) -> None:
-    run_id = api.submit("samples.tells_its_process", {"seconds": 1})["id"]
+def test_a_task_that_interrupts_itself_has_failed_at_once(worker: WorkerProcess) -> None:
+    run = ended(api.submit("samples.interrupts_itself")["id"])
+    assert (run.state, run.error_type, run.attempt) == ("failed", "KeyboardInterrupt", 1)
+
+
+def test_a_process_that_is_asked_to_end_does_so(worker: WorkerProcess) -> None:
+    run_id = api.submit("samples.tells_its_process")["id"]
+    os.kill(process_of(run_id), signal.SIGQUIT)
+    assert ended(run_id).error_type == "WorkerLost"
+
+
+def test_a_run_is_begun_again_after_a_signal_that_was_not_meant_for_it(worker: WorkerProcess) -> None:
+    run = stored(make_run(task="samples.tells_its_process", input='{"seconds":1}', max_attempts=2, published_at=None))
+    os.kill(process_of(str(run.id)), signal.SIGUSR1)
+    run = ended(run.id)
+    assert (run.state, run.result, run.attempt) == ("succeeded", '"slept"', 2)
+    assert len(api.log(run.id)) == 2
+
+
+def test_such_signals_do_not_begin_a_run_more_often_than_it_has_attempts(worker: WorkerProcess) -> None:
+    run_id = api.submit("samples.tells_its_process")["id"]
     os.kill(process_of(run_id), signal.SIGUSR1)
     run = ended(run_id)
-    assert (run.state, run.result, run.attempt) == ("succeeded", '"slept"', 1)
-    assert len(api.log(run_id)) == 2  # it was begun twice
+    assert (run.state, run.error_type, run.attempt) == ("failed", "Interrupted", 1)

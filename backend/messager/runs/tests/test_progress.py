@@ -25,6 +25,7 @@ api = Api()
         ("PROGRESS", {"message": 7}, (None, None, "7")),
         ("PROGRESS", {"current": "1", "total": True}, (None, None, None)),
         ("PROGRESS", {"current": math.nan, "total": math.inf}, (None, None, None)),
+        ("PROGRESS", {"current": 10**300, "total": 10**400}, (10**300, None, None)),
         ("PROGRESS", None, (None, None, None)),
         ("PROGRESS", [1, 2], (None, None, None)),
         ("DOWNLOADING", {"current": 1}, (1, None, "DOWNLOADING")),

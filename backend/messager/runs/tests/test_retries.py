@@ -58,3 +58,9 @@ def test_a_retry_without_a_reason_ends_after_its_attempts(worker: WorkerProcess)
 def test_a_failure_without_retry_is_final_however_many_attempts_there_may_be(worker: WorkerProcess) -> None:
     run = ended(api.submit("samples.gives_nothing_json")["id"])
     assert (run.attempt, run.max_attempts) == (1, 4)
+
+
+def test_a_task_may_allow_itself_more_retries_than_its_options_say(worker: WorkerProcess) -> None:
+    run = ended(api.submit("samples.retries_more_often", {"times": 2})["id"])
+    assert (run.state, run.result, run.attempt, run.max_attempts) == ("succeeded", "3", 3, 3)
+    assert [level for level, _ in log(run.id)] == ["WARNING", "WARNING"]

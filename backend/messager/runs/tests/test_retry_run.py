@@ -11,6 +11,7 @@ from messager.testing.client import PROBLEM, Api
 from messager.testing.factories import make_run, stored
 
 
+@pytest.mark.usefixtures("transactional_db")  # the run is published when it is committed
 @pytest.mark.parametrize("state", ["succeeded", "failed", "cancelled"])
 def test_a_run_that_has_ended_is_run_again(api: Api, broker: redis.Redis, state: str) -> None:
     old = make_run(state, tags='["nightly"]', batch=uuid.uuid4(), scheduled_at="2026-01-01T00:00:00Z")

@@ -57,6 +57,7 @@ def test_the_input_is_kept_as_it_was_sent(api: Api) -> None:
     assert api.run(run["id"])["input"] == value
 
 
+@pytest.mark.usefixtures("transactional_db")  # it is published when it is committed
 def test_a_run_goes_to_its_tasks_queue(api: Api, broker: redis.Redis) -> None:
     assert api.submit("samples.hurry")["queue"] == "urgent"
     assert (broker.llen("urgent"), broker.llen("celery")) == (1, 0)
@@ -77,6 +78,9 @@ def test_a_run_goes_to_its_tasks_queue(api: Api, broker: redis.Redis) -> None:
         ({"input": {"a": 1}, "tags": ["x"] * 21}, [["tags"]]),
         ({"input": {"a": 1}, "scheduled_at": "tomorrow"}, [["scheduled_at"]]),
         ({"input": {"a": 1}, "scheduled_at": "2026-01-31T12:00:00"}, [["scheduled_at"]]),
+        ({"input": {"a": 1}, "scheduled_at": "2026-01-31"}, [["scheduled_at"]]),
+        ({"input": {"a": 1}, "scheduled_at": 1795420000}, [["scheduled_at"]]),
+        ({"input": {"a": 1}, "scheduled_at": "1795420000"}, [["scheduled_at"]]),
         ([], [[]]),
         ("null", [[]]),
     ],

@@ -33,3 +33,9 @@ def test_past_its_hard_limit_a_task_is_killed_and_its_worker_lives(worker: Worke
 def test_a_task_within_its_limits_knows_nothing_of_them(worker: WorkerProcess) -> None:
     runs = [api.submit(f"samples.{name}", {"seconds": 0})["id"] for name in ("softly_limited", "hardly_limited")]
     assert [ended(run_id).result for run_id in runs] == ['"slept"', '"slept"']
+
+
+def test_a_task_that_raises_such_an_exception_itself_has_failed(worker: WorkerProcess) -> None:
+    run = ended(api.submit("samples.raises_a_soft_limit")["id"])
+    assert (run.state, run.error_type, run.attempt) == ("failed", "SoftTimeLimitExceeded", 1)
+    assert "of its own accord" in str(run.error_message)

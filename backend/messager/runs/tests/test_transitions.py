@@ -30,14 +30,14 @@ MOVES: list[tuple[str, Move, dict[str, str]]] = [
     ("succeed", lambda run, token: transitions.succeed(run.id, token, "1"), {"running": "succeeded"}),
     ("fail", lambda run, token: transitions.fail(run.id, token, FAILURE), {"running": "failed"}),
     ("reschedule", lambda run, token: transitions.reschedule(run.id, token, SECOND), {"running": "scheduled"}),
-    ("release", lambda run, token: transitions.release(run.id, token), {"running": "scheduled"}),
+    ("retry", lambda run, token: transitions.retry(run.id, token, SECOND), {"running": "scheduled"}),
     ("lose", lambda run, token: transitions.lose(run.id, token, SECOND), {"running": "scheduled"}),
     ("progress", lambda run, token: transitions.record_progress(run.id, token, "{}"), {"running": "running"}),
     ("cancel_waiting", lambda run, token: transitions.cancel_waiting(run.id), dict.fromkeys(WAITING, "cancelled")),
     ("request_cancel", lambda run, token: transitions.request_cancel(run.id), {"running": "running"}),
 ]
 IDS = [name for name, _, _ in MOVES]
-BY_TOKEN = [one for one in MOVES if one[0] in {"succeed", "fail", "reschedule", "release", "lose", "progress"}]
+BY_TOKEN = [one for one in MOVES if one[0] in {"succeed", "fail", "reschedule", "retry", "lose", "progress"}]
 
 
 def made(state: str) -> Run:

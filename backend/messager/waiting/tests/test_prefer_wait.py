@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
 import httpx
 import pytest
 
+from messager.runs import transitions
 from messager.testing.stack import WorkerProcess
+from messager.waiting.preference import wait_preferred
 from messager.waiting.tests.conftest import Later
 
 SUBMIT = "/tasks/samples.add/runs"
@@ -42,6 +46,44 @@ def test_the_preference_may_stand_among_others(http: httpx.Client, later: Later,
     body = {**BODY, "scheduled_at": "2099-01-01T00:00:00Z"}
     found = later("POST", SUBMIT, json=body, headers={"Prefer": prefer}).result(40)
     assert (found.answer.status_code, found.answer.headers["Preference-Applied"]) == (202, "wait=1")
+
+
+@pytest.mark.parametrize(
+    ("prefer", "seconds"),
+    [
+        ("WAIT=5", 5),
+        ('wait="5"', 5),
+        (" wait = 5 ", 5),
+        ("respond-async,\twait=5;x=y", 5),
+        ("wait=5, wait=6", 5),
+        ('note="a, wait=9", wait=5', 5),
+        ('note="a, wait=9"', 0),
+        ('note="a \\", wait=9"', 0),
+        ('wait="5', 0),
+        ("wait=-5", 0),
+        ("await=5", 0),
+        ("wait=٣", 0),
+        ("x; wait=5", 0),
+    ],
+)
+def test_the_preference_is_read_as_its_rfc_says(prefer: str, seconds: int) -> None:
+    assert wait_preferred(prefer) == seconds
+
+
+def test_the_preference_may_stand_in_a_line_of_its_own(http: httpx.Client) -> None:
+    body = {**BODY, "scheduled_at": "2099-01-01T00:00:00Z"}
+    answer = http.post(SUBMIT, json=body, headers=[("Prefer", "respond-async"), ("Prefer", "wait=1")])
+    assert answer.headers["Preference-Applied"] == "wait=1"
+
+
+def test_when_the_time_is_up_the_run_is_shown_as_it_is_then(http: httpx.Client, later: Later) -> None:
+    first = http.post(SUBMIT, json=BODY, headers={"Idempotency-Key": "k"}).json()
+    waiting = later("POST", SUBMIT, json=BODY, headers={"Prefer": "wait=2", "Idempotency-Key": "k"})
+    transitions.claim(uuid.UUID(first["id"]), uuid.uuid4(), "w@host")
+    found = waiting.result(40)
+    assert (found.answer.status_code, found.answer.json()["state"]) == (202, "running")
+    assert found.answer.headers["Idempotency-Replayed"] == "true"
+    assert found.answer.headers["ETag"] == f'"{found.answer.json()["version"]}"' != f'"{first["version"]}"'
 
 
 @pytest.mark.parametrize("prefer", ["wait=0", "wait=x", "wait=-1", "wait", "respond-async", "await=5", ""])

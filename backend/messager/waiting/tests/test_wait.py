@@ -58,6 +58,17 @@ def test_without_news_the_answer_is_that_nothing_changed(http: httpx.Client, lat
     assert 0.5 <= found.seconds < 0.5 + SOON
 
 
+def test_of_many_versions_the_client_has_the_newest_counts(http: httpx.Client, later: Later) -> None:
+    run = stored(make_run("running", version=4))
+    found = later("GET", f"/runs/{run.id}?wait=20", headers={"If-None-Match": '"1", W/"3"'}).result(30)
+    assert (found.answer.status_code, found.seconds < SOON) == (200, True)
+
+
+def test_a_run_is_waited_for_by_its_id_in_upper_case_too(later: Later, run: Run) -> None:
+    found = later("GET", f"/runs/{str(run.id).upper()}?wait=0.3").result(30)
+    assert (found.answer.status_code, found.seconds >= 0.3) == (200, True)
+
+
 @pytest.mark.parametrize("state", ["succeeded", "failed", "cancelled"])
 def test_a_run_that_has_ended_is_not_waited_for(http: httpx.Client, later: Later, state: str) -> None:
     found = later("GET", f"/runs/{make_run(state).id}?wait=20").result(30)
