@@ -8,15 +8,17 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
 from messager.delivery.errors import RecipientRefused
-from messager.delivery.schemes import LOCAL_SCHEMES
+from messager.delivery.schemes import DEFAULT_SCHEMES, LOCAL_SCHEMES
 
 
 def check_schemes(**kwargs: Any) -> list[CheckMessage]:
     """MESSAGER_APPRISE_SCHEMES lists schemes Apprise knows, and none of the local machine."""
-    # Not above: Apprise takes half a second to load, which commands that run no checks need not wait for.
+    listed = {scheme.lower() for scheme in settings.MESSAGER_APPRISE_SCHEMES}
+    if listed == set(DEFAULT_SCHEMES):
+        return []
+    # Not above: Apprise takes a third of a second to load, which a start without schemes of its own need not wait for.
     from messager.delivery.channels.apprise_channel import known_schemes
 
-    listed = {scheme.lower() for scheme in settings.MESSAGER_APPRISE_SCHEMES}
     local = sorted(listed & LOCAL_SCHEMES)
     unknown = sorted(listed - known_schemes() - LOCAL_SCHEMES)
     found: list[CheckMessage] = []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pytest_django.fixtures import Settings
 
+from messager.delivery.channels.apprise_channel import known_schemes
 from messager.delivery.checks import check_broadcast, check_schemes
+from messager.delivery.schemes import DEFAULT_SCHEMES, LOCAL_SCHEMES
 
 
 def test_the_default_configuration_is_sound() -> None:
@@ -25,3 +27,8 @@ def test_a_recipient_that_cannot_be_reached_is_named_by_its_place(settings: Sett
     assert "recipient 2" in first.msg
     assert "hunter2" not in first.msg
     assert "recipient 3: E-mail is not set up" in second.msg
+
+
+def test_apprise_knows_every_scheme_of_the_default_list() -> None:
+    assert set(DEFAULT_SCHEMES) <= known_schemes()
+    assert not set(DEFAULT_SCHEMES) & LOCAL_SCHEMES
