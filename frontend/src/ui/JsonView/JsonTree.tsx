@@ -50,7 +50,7 @@ function Member({ name, value, depth }: { name: string; value: unknown; depth: n
 function Leaf({ value }: { value: unknown }) {
   const kind = kindOf(value)
   if (kind === 'list' || kind === 'object')
-    return <span className={styles.none}>{sizeText(value, 0)}</span>
+    return <span className={styles.size}>{sizeText(value, 0)}</span>
   return (
     <span className={styles[kind]}>
       {kind === 'string' ? String(value) || '""' : pretty(value)}
