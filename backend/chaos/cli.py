@@ -1,0 +1,83 @@
+"""`python -m chaos`: exit code 0 when every promise held, 1 when one was broken, 2 when the words made no sense."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from chaos import options as words
+from chaos import plan, report
+from chaos.errors import ChaosError, UsageError
+from chaos.options import Options
+from chaos.records import Evidence
+from chaos.stack.local import local_stack
+from chaos.stack.settings import Settings, offered
+from chaos.storm import Storm
+
+BROKEN, USAGE, INTERRUPTED = 1, 2, 130
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a storm."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return storm(words.parse(argv))
+    except UsageError as error:
+        print(f"messager chaos: {error}", file=sys.stderr)
+        return USAGE
+    except ChaosError as error:
+        print(f"messager chaos: {error}", file=sys.stderr)
+        return BROKEN
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def storm(options: Options) -> int:
+    """Plan it, run it, judge it."""
+    chosen = plan.choose(options.faults, offered(options.database))
+    planned = plan.make(chosen, options.runs, options.lease, options.seed)
+    say = _saying()
+    say(f"seed {options.seed}: {options.runs} runs and {len(planned.faults)} faults in {planned.seconds:.0f} s")
+    evidence = _rage(options, planned, say)
+    judged = report.make(evidence, options, dict(chosen.not_here))
+    print("\n" + judged.text(), flush=True)
+    if options.report:
+        options.report.write_text(judged.json() + "\n")
+    return BROKEN if judged.violated else 0
+
+
+def _rage(options: Options, planned: plan.Plan, say: plan.Say) -> Evidence:
+    folder = Path(tempfile.mkdtemp(prefix="messager-chaos-"))
+    # PostgreSQL's own user has to get through.
+    folder.chmod(0o755)
+    kinds = {one.kind.name for one in planned.faults}
+    settings = Settings(
+        folder=folder,
+        database=options.database,
+        lease=options.lease,
+        small_disk="db-full" in kinds,
+        clock="clock" in kinds,
+    )
+    if options.keep:
+        say(f"everything is kept in {folder}")
+    with local_stack(settings, options.keep) as stack:
+        say("the stack works; the storm begins")
+        return Storm(options=options, plan=planned, stack=stack, settings=settings, say=say).run()
+
+
+def _saying() -> plan.Say:
+    began = time.monotonic()
+
+    def say(line: str) -> None:
+        print(f"{time.monotonic() - began:7.1f} s  {line}", flush=True)
+
+    return say
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

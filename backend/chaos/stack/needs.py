@@ -1,0 +1,26 @@
+"""What faults need of a stack beyond killing and freezing, and how to say that it is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+POSTGRES = "postgres"
+SQLITE = "sqlite"
+CHILDREN = "children"
+FIREWALL = "firewall"
+SMALL_DISK = "small disk"
+CLOCK = "clock"
+COMMIT_CRASH = "commit crash"
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        POSTGRES: "--db postgres",
+        SQLITE: "--db sqlite",
+        CHILDREN: "a stack whose pool processes can be reached",
+        FIREWALL: "root and iptables",
+        SMALL_DISK: "root, to mount a small disk",
+        CLOCK: "libfaketime",
+        COMMIT_CRASH: "an API that is started by the harness",
+    }
+)
