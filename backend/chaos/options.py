@@ -64,6 +64,15 @@ def parse(argv: Sequence[str]) -> Options:
     return chosen(parser.parse_args(argv))
 
 
+def words(parsed: argparse.Namespace) -> list[str]:
+    """The arguments that say the same from any folder."""
+    found = ["--runs", str(parsed.runs), "--db", parsed.db, "--cancels", str(parsed.cancels)]
+    found += ["--lease", str(parsed.lease), *(["--keep"] if parsed.keep else [])]
+    found += [] if parsed.seed is None else ["--seed", str(parsed.seed)]
+    found += [] if parsed.faults is None else ["--faults", parsed.faults]
+    return found + ([] if parsed.json is None else ["--json", str(parsed.json.absolute())])
+
+
 def chosen(parsed: argparse.Namespace) -> Options:
     """Raises UsageError for numbers that do not fit together."""
     if parsed.cancels > parsed.runs:

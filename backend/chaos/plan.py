@@ -69,9 +69,9 @@ def make(chosen: Chosen, runs: int, lease: float, seed: int) -> Plan:
     dice = random.Random(seed)  # noqa: S311
     fixed = {name: count for name, count in chosen.counts.items() if count is not None}
     shared = [name for name in chosen.counts if name not in fixed]
-    seconds = max(runs / RATE, _needed(fixed, lease))
+    seconds = max(runs / RATE, _needed(fixed, lease), DISTANCE * (len(shared) + sum(fixed.values())))
     names = [name for name, count in fixed.items() for _ in range(count)]
-    names += _shares(shared, max(1, round(seconds / DISTANCE) - len(names)) if shared else 0, dice)
+    names += _shares(shared, max(len(shared), round(seconds / DISTANCE) - len(names)), dice)
     if fixed:
         dice.shuffle(names)
     return Plan(seconds=seconds, faults=tuple(_spread(names, seconds, dice)))
@@ -105,7 +105,7 @@ def _needed(fixed: Mapping[str, int], lease: float) -> float:
 def _shares(names: list[str], count: int, dice: random.Random) -> list[str]:
     """`count` names: all of them in a new order each round, so that the numbers differ by one at most."""
     found: list[str] = []
-    while len(found) < count:
+    while names and len(found) < count:
         found += dice.sample(names, len(names))
     return found[:count]
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from launcher import checks, schema, suites
+from chaos.options import add_arguments
+from launcher import chaos, checks, schema, suites
 from launcher.address import Address
 from launcher.console import Console
 from launcher.errors import LauncherError, UsageError
@@ -76,6 +77,10 @@ async def _check(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> i
     return await _until_stopped(checks.check(tools))
 
 
+async def _chaos(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
+    return await _until_stopped(chaos.chaos(parsed, tools))
+
+
 async def _schema(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
     return await _until_stopped(schema.generate(tools, check=parsed.check))
 
@@ -97,6 +102,9 @@ def _parser(layout: Layout) -> Parser:
     _add_test(commands)
     checking = commands.add_parser("check", help="lint, format, types, import rule, generated client, migrations")
     checking.set_defaults(command=_check)
+    storming = commands.add_parser("chaos", help="break a Messager of its own in every way, and see what it keeps")
+    add_arguments(storming)
+    storming.set_defaults(command=_chaos)
     making = commands.add_parser("schema", help="make the page's typed client from the API")
     making.add_argument("--check", action="store_true", help="change nothing, fail when it is out of date")
     making.set_defaults(command=_schema)

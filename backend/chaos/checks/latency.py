@@ -12,6 +12,8 @@ WITHOUT_REDIS = 0.6
 """Seconds, p99: a submission waits half a second for Redis at most."""
 WITHOUT_DATABASE = 3.0
 """Seconds in which the API must say that it cannot take the run."""
+SLACK = 0.25
+"""Seconds that a busy machine may add to a bound for single requests."""
 _AWAY = ("db-kill", "db-restart", "db-freeze", "db-cut", "db-full", "db-lock")
 
 Wrong = Callable[[Answer], str | None]
@@ -80,7 +82,7 @@ def _redis_wrong(one: Answer) -> str | None:
 
 
 def _database_wrong(one: Answer) -> str | None:
-    if one.status not in (202, 503) or (one.status == 503 and not one.problem) or one.took > WITHOUT_DATABASE:
+    if one.status not in (202, 503) or (one.status == 503 and not one.problem) or one.took > WITHOUT_DATABASE + SLACK:
         return _words(one)
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chaos.checks.finding import Finding
+from chaos.checks.queueing import Queueing
 from chaos.checks.statistics import SETTLES, overlap, summary
 from chaos.records import Evidence, Execution, Injection, Transition
 
@@ -28,6 +29,8 @@ class Recovery:
     began: float
     seconds: float
     bound: float
+    queued: float = 0.0
+    """Of the seconds, those that runs which nothing had happened to waited in the queue as well."""
 
 
 def recoveries(evidence: Evidence) -> list[Recovery]:
@@ -52,7 +55,7 @@ def findings(evidence: Evidence) -> list[Finding]:
 def _finding(kind: str, found: list[Recovery], evidence: Evidence) -> Finding:
     seconds = summary(one.seconds for one in found)
     assert seconds is not None
-    late = [one for one in found if one.seconds > one.bound + _disturbed(one, evidence)]
+    late = [one for one in found if one.seconds > one.bound + one.queued + _disturbed(one, evidence)]
     examples = tuple(f"{one.what}: {one.seconds:.2f} s, bound {one.bound:g} s" for one in late[:5])
     return Finding(name=kind, value=seconds.words(), violated=bool(late), examples=examples)
 
@@ -69,6 +72,7 @@ def _disturbed(one: Recovery, evidence: Evidence) -> float:
 def _interrupted(evidence: Evidence) -> Iterator[Recovery]:
     """Attempts whose process was killed, until the run's next start."""
     starts = _by_run(evidence.executions)
+    queue = Queueing(evidence.transitions)
     kills = [one for one in evidence.injections if one.kind in _KILLS and not one.failed]
     for execution in evidence.executions:
         if execution.how is not None:
@@ -76,7 +80,7 @@ def _interrupted(evidence: Evidence) -> Iterator[Recovery]:
         kill = next((one for one in kills if _hits(one, execution)), None)
         following = next((one for one in starts[execution.run] if one.mono > execution.mono), None)
         if kill and following and following.mono > kill.began:
-            yield _recovery(kill, execution.run, following.mono, evidence)
+            yield _recovery(kill, following, evidence, queue)
 
 
 def _hits(kill: Injection, execution: Execution) -> bool:
@@ -87,12 +91,13 @@ def _hits(kill: Injection, execution: Execution) -> bool:
 
 def _frozen(evidence: Evidence) -> Iterator[Recovery]:
     starts = _by_run(evidence.executions)
+    queue = Queueing(evidence.transitions)
     for one in evidence.injections:
         run = one.facts.get("run")
         if one.kind == "zombie" and not one.failed and run:
             following = next((start for start in starts[run] if start.mono > one.began), None)
             if following:
-                yield _recovery(one, run, following.mono, evidence)
+                yield _recovery(one, following, evidence, queue)
 
 
 def _emptied(evidence: Evidence) -> Iterator[Recovery]:
@@ -121,10 +126,11 @@ def _clock_fault(evidence: Evidence) -> bool:
 def _crashed(evidence: Evidence) -> Iterator[Recovery]:
     """The run that was committed and not published, until it started."""
     starts = _by_run(evidence.executions)
+    queue = Queueing(evidence.transitions)
     for one in evidence.injections:
         run = one.facts.get("run")
         if one.kind == "api-crash" and not one.failed and run and starts[run]:
-            yield _recovery(one, run, starts[run][0].mono, evidence)
+            yield _recovery(one, starts[run][0], evidence, queue)
 
 
 def _resumed(evidence: Evidence) -> Iterator[Recovery]:
@@ -141,9 +147,15 @@ def _resumed(evidence: Evidence) -> Iterator[Recovery]:
             )
 
 
-def _recovery(one: Injection, run: str, mono: float, evidence: Evidence) -> Recovery:
-    bound = CHILD if one.kind == "child-kill" else evidence.lease + BEYOND_LEASE
-    return Recovery(kind=one.kind, what=f"run {run}", began=one.began, seconds=mono - one.began, bound=bound)
+def _recovery(one: Injection, start: Execution, evidence: Evidence, queue: Queueing) -> Recovery:
+    return Recovery(
+        kind=one.kind,
+        what=f"run {start.run}",
+        began=one.began,
+        seconds=start.mono - one.began,
+        bound=CHILD if one.kind == "child-kill" else evidence.lease + BEYOND_LEASE,
+        queued=queue.others_waited(start.run, start.wall),
+    )
 
 
 def _by_run(executions: Sequence[Execution]) -> Mapping[str, list[Execution]]:

@@ -28,7 +28,8 @@ _POSTGRES_NEW = "new.claim_token, new.published_at, new.attempt, extract(epoch F
 
 _SQLITE = (
     """CREATE TABLE chaos_transitions (id integer PRIMARY KEY, run text NOT NULL, old_state text,
-    new_state text NOT NULL, old_token text, new_token text, new_published text, attempt integer NOT NULL, time real NOT NULL)""",
+    new_state text NOT NULL, old_token text, new_token text, new_published text, attempt integer NOT NULL,
+    time real NOT NULL)""",
     f"""CREATE TRIGGER chaos_inserted AFTER INSERT ON runs_run BEGIN
     INSERT INTO chaos_transitions ({_COLUMNS}) SELECT new.id, NULL, new.state, NULL, {_SQLITE_NEW}; END""",
     f"""CREATE TRIGGER chaos_updated AFTER UPDATE ON runs_run WHEN {_SQLITE_CHANGED} BEGIN

@@ -59,6 +59,7 @@ def kill_api(context: Context, injection: Injection) -> None:
 @fault("api-crash", takes="api", needs=(needs.COMMIT_CRASH,))
 def crash_api(context: Context, injection: Injection) -> None:
     """The API dies between the commit of a run and its publication."""
+    # Not while requests cannot commit: then nobody would get as far.
     if not context.stack.crash_after_commit():
         raise Missed("nobody submitted a run")
     hit(injection)

@@ -17,6 +17,8 @@ OUTLASTS = 4.0
 still running: a fence that only looks at the run's state would let it record its outcome then."""
 STARTS = 20.0
 """Seconds in which a run must start."""
+TAKEN_OVER = 45.0
+"""Seconds beyond the lease in which another worker must start it, even when the database is away meanwhile."""
 
 
 @fault("zombie", takes="zombie", seconds=8, leases=2)
@@ -38,7 +40,7 @@ def _freeze(worker: WorkerService, run: str, context: Context, injection: Inject
     try:
         hit(injection, worker.node)
         injection.facts["run"] = run
-        successor = _start_of(run, 2, context, context.lease + STARTS)
+        successor = _start_of(run, 2, context, context.lease + TAKEN_OVER)
         least = injection.began + context.lease + 1.5 - time.monotonic()
         context.wait(max(0.2, least))
     finally:

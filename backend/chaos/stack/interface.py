@@ -46,7 +46,7 @@ class Service(Protocol):
         """Wait until it does its work; False when it does not in that time."""
         ...
 
-    def set_clock(self, seconds: float) -> None:
+    def set_clock(self, seconds: int) -> None:
         """Put its wall clock that far off; only where the stack offers `clock`."""
         ...
 

@@ -12,7 +12,7 @@ from chaos.database.access import Database
 from chaos.errors import ChaosError
 from chaos.janitor import Janitor
 from chaos.records import Exit
-from chaos.stack import machine, processes
+from chaos.stack import clock, machine, processes
 from chaos.stack.broker import Broker
 from chaos.stack.database import File, Postgres
 from chaos.stack.interface import Service
@@ -32,6 +32,8 @@ class LocalStack:
         self._janitor = janitor
         settings.log("").parent.mkdir()
         settings.data.mkdir()
+        if settings.clock:
+            clock.compile_library(settings.folder)
         if settings.small_disk:
             machine.mount_small_disk(settings.data, janitor)
         self.offers = offered(settings.database)
@@ -68,7 +70,7 @@ class LocalStack:
 
     def crash_after_commit(self) -> bool:
         """By a file that the API's door looks for."""
-        old, trigger = self.api.pid, self._settings.crash_trigger
+        old, trigger = self.api.expect_end(), self._settings.crash_trigger
         trigger.touch()
         deadline = time.monotonic() + 5
         try:

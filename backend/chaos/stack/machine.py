@@ -1,4 +1,4 @@
-"""What is done to the machine itself, as root: packets dropped, a small disk mounted. The janitor undoes what is left."""
+"""What is done to the machine itself, as root: packets dropped, a small disk mounted. The janitor undoes the rest."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         CHILDREN: "a stack whose pool processes can be reached",
         FIREWALL: "root and iptables",
         SMALL_DISK: "root, to mount a small disk",
-        CLOCK: "libfaketime",
+        CLOCK: "Linux and a C compiler",
         COMMIT_CRASH: "an API that is started by the harness",
     }
 )

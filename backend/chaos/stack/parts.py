@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import socket
@@ -12,7 +11,7 @@ import time
 import httpx
 
 from chaos.database.access import ERRORS, Database
-from chaos.stack import processes
+from chaos.stack import clock, processes
 from chaos.stack.settings import BACKEND, Settings
 from chaos.stack.supervised import Program, Supervised
 
@@ -42,12 +41,9 @@ class LocalService(Supervised):
             time.sleep(STEP)
         return True
 
-    def set_clock(self, seconds: float) -> None:
+    def set_clock(self, seconds: int) -> None:
         """Put its wall clock that far off."""
-        path = self.settings.clock_file(self.name)
-        new = path.with_suffix(".new")
-        new.write_text(f"{seconds:+.0f}\n")
-        os.replace(new, path)
+        clock.put_off(self.settings.clock_file(self.name), seconds)
 
 
 class Api(LocalService):

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chaos.journal import ENVIRONMENT, STORM
-from chaos.stack import needs
+from chaos.stack import clock, needs
 from messager.testing.processes import free_port
 
 BACKEND = Path(__file__).resolve().parents[2]
 DRAIN = 10
 """Seconds a worker that is told to stop lets its tasks finish."""
-_FAKETIME = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib*/faketime/libfaketimeMT.so.1")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,26 +82,8 @@ class Settings:
             "MESSAGER_LOG_LEVEL": "WARNING",
             "PYTHONUNBUFFERED": "1",
             "CHAOS_CRASH_TRIGGER": str(self.crash_trigger),
-            **(self._false_clock(name) if self.clock else {}),
+            **(clock.environment(self.folder, self.clock_file(name)) if self.clock else {}),
         }
-
-    def _false_clock(self, name: str) -> dict[str, str]:
-        library = faketime()
-        assert library is not None
-        return {
-            "LD_PRELOAD": str(library),
-            "FAKETIME_TIMESTAMP_FILE": str(self.clock_file(name)),
-            "FAKETIME_CACHE_DURATION": "1",
-            # Waits and time-outs go by the monotonic clock, which no wrong time of day changes; nor do the journals.
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "DONT_FAKE_MONOTONIC": "1",
-        }
-
-
-def faketime() -> Path | None:
-    """The library that gives a process a clock of its own."""
-    found = [path for pattern in _FAKETIME for path in Path("/").glob(pattern.lstrip("/"))]
-    return found[0] if found else None
 
 
 def offered(database: str) -> frozenset[str]:
@@ -115,6 +96,6 @@ def offered(database: str) -> frozenset[str]:
         (needs.COMMIT_CRASH, True),
         (needs.FIREWALL, root and linux and shutil.which("iptables") is not None),
         (needs.SMALL_DISK, root and linux and shutil.which("mount") is not None),
-        (needs.CLOCK, linux and faketime() is not None),
+        (needs.CLOCK, clock.can_be_set()),
     )
     return frozenset(name for name, is_there in found if is_there)

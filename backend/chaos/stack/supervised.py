@@ -59,6 +59,12 @@ class Supervised:
         process = self._process
         return process.pid if process else None
 
+    def expect_end(self) -> int | None:
+        """Its end will be no surprise, whoever brings it about; returns the process's id."""
+        with self._changed:
+            self._asked |= {self._process.pid} if self._process else set()
+            return self.pid
+
     def kill(self) -> None:
         """As a crash, with all it has started."""
         with self._changed:
