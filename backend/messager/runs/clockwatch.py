@@ -1,7 +1,7 @@
 """Notices that the database's clock jumped, or that nobody could reach the database for a while.
 
-Leases are compared with that clock, and renewed through that database. After a jump all of them seem to have run out, and
-after an outage many have, though their workers live: those need a moment to renew them first.
+Leases are compared with that clock, and renewed through that database. After a jump all of them seem to have run out,
+and after an outage many have, though their workers live: those need a moment to renew them first.
 """
 
 from __future__ import annotations

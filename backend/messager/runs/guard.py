@@ -1,4 +1,4 @@
-"""Terminal is final, and the database itself says so: whoever updates a run that has ended, by whatever way, is refused.
+"""Terminal is final, and the database itself says so: whatever would change a run that has ended is refused.
 
 Installed after every `migrate`: SQLite forgets a table's triggers when a migration makes the table anew.
 """

@@ -39,7 +39,7 @@ def sent_before(time: datetime) -> Q:
 
 
 def overdue() -> Q:
-    """Whose id stood in Redis for longer than its backstop: 30 s, doubled with every publication, at most 32 minutes."""
+    """Whose id stood in Redis for longer than its backstop: 30 s, doubled with each publication, at most 32 minutes."""
     steps = [min(BACKSTOP * 2**n, LONGEST_BACKSTOP) for n in range(7)]
     late = Q(publishes__gt=len(steps), published_at__lt=Now() - steps[-1])
     for publishes, wait in enumerate(steps, 1):

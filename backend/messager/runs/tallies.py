@@ -1,7 +1,7 @@
 """Counts what should be rare, and says how well the run protocol did its work: `messager_events_total` in /metrics.
 
-A process collects its counts; in a worker, the keeper writes them down twice a second. So they cost a run nothing, and a
-process that is killed takes at most half a second of them with it.
+A process collects its counts; in a worker, the keeper writes them down twice a second. So they cost a run nothing, and
+a process that is killed takes at most half a second of them with it.
 """
 
 from __future__ import annotations

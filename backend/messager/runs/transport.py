@@ -31,7 +31,7 @@ class Channel(redis.Channel):
     def _put(self, queue: str, message: dict[str, Any], **kwargs: Any) -> None:
         """One LPUSH, as kombu's; its answer is the list's length, which kombu drops."""
         with self.conn_or_acquire() as client:
-            window.saw(queue, client.lpush(queue, dumps(message)))
+            window.saw(queue, client.lpush(queue, dumps(message)))  # type: ignore[no-untyped-call]
 
 
 class Transport(redis.Transport):

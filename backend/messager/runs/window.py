@@ -1,7 +1,7 @@
 """How many messages stand in Redis. Beyond 10 000 in a queue, runs wait in the database alone.
 
-So Redis stays small (a message takes about 1 kB of it), emptying it costs at most that many messages, and a list that is
-in order keeps what comes first first: as long as a queue is closed, the sweeper alone fills it up, oldest runs first.
+So Redis stays small (a message takes about 1 kB of it), emptying it costs at most that many messages, and what came
+first is executed first: as long as a queue is closed, the sweeper alone fills it up, oldest runs first.
 """
 
 from __future__ import annotations
