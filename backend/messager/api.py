@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Schema
@@ -96,8 +96,9 @@ def _handle_errors(api: NinjaAPI) -> None:
     )
     api.exception_handler(ValidationError)(_invalid_request)
     api.exception_handler(HttpError)(_http_error)
-    api.exception_handler(OperationalError)(_database_away)
-    api.exception_handler(InterfaceError)(_database_away)
+    # InternalError: such as a server that has become read-only.
+    for away in (OperationalError, InterfaceError, InternalError):
+        api.exception_handler(away)(_database_away)
     api.exception_handler(Exception)(_unexpected)
 
 

@@ -79,6 +79,7 @@ except ValueError as error:
     raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
 
 if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["ENGINE"] = "messager.database.sqlite3"
     # WAL lets readers and the one writer work side by side; FULL makes an answered 202 survive a power loss; IMMEDIATE
     # takes the write lock at once, since a read that becomes a write fails without waiting.
     _database["OPTIONS"] = {
@@ -87,10 +88,11 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 elif _database["ENGINE"] == "django.db.backends.postgresql":
-    # Every wait has a bound: three seconds to connect, ten for a statement.
+    # Every wait has a bound: two seconds to connect, ten for a statement; database/patience.py has those of this side.
+    _database["ENGINE"] = "messager.database.postgresql"
     _database["OPTIONS"] = {
         **_database.get("OPTIONS", {}),
-        "connect_timeout": 3,
+        "connect_timeout": 2,
         "options": "-c statement_timeout=10000 -c lock_timeout=5000",
     }
 else:
@@ -112,6 +114,7 @@ MESSAGER_MAX_RESULT_BYTES = env_int("MESSAGER_MAX_RESULT_BYTES", 1024 * 1024, 10
 MESSAGER_MAX_BODY_BYTES = env_int("MESSAGER_MAX_BODY_BYTES", 256 * 1024, 1024, 64 * 1024 * 1024)
 MESSAGER_LOG_LINES = env_int("MESSAGER_LOG_LINES", 10_000, 0, 10_000_000)
 MESSAGER_LEASE_SECONDS = env_int("MESSAGER_LEASE_SECONDS", 30, 3, 3600)
+MESSAGER_DRAIN_SECONDS = env_int("MESSAGER_DRAIN_SECONDS", 20, 0, 3600)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MESSAGER_MAX_BODY_BYTES
 
 # Delivery of messages.send --------------------------------------------------------------------------------------------
@@ -157,6 +160,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "messager.http.headers.SecurityHeaders",
+    "messager.http.bounds.Bounds",
     "messager.http.problems.ProblemDetails",
     # Before the guard, so that a page of an admitted origin can read what the guard says.
     "corsheaders.middleware.CorsMiddleware",

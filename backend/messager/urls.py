@@ -12,6 +12,7 @@ from messager.catalog.registry import all_tasks
 from messager.http.problems import problem
 from messager.http.spa import index
 from messager.workers.health import healthz, readyz
+from messager.workers.metrics import metrics
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -23,6 +24,7 @@ urlpatterns = [
     path("api/v1/", create_api(all_tasks()).urls),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
 ]
 if settings.MESSAGER_SPA_DIR:
     urlpatterns += [path("", home), re_path(r"^messager(?:/.*)?$", index)]

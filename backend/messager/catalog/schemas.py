@@ -23,6 +23,8 @@ class TaskOut(Schema):
     time_limit: float | None
     """Seconds after which an attempt is killed."""
     max_attempts: int
+    at_most_once: bool
+    """Never started twice: an attempt whose worker is lost fails the run."""
 
     @classmethod
     def of(cls, spec: TaskSpec) -> TaskOut:
@@ -36,6 +38,7 @@ class TaskOut(Schema):
             queue=spec.queue,
             time_limit=spec.time_limit,
             max_attempts=spec.max_attempts,
+            at_most_once=spec.at_most_once,
         )
 
 

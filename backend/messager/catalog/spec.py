@@ -34,6 +34,8 @@ class TaskSpec:
     """Seconds after which SoftTimeLimitExceeded is raised inside the task."""
     max_attempts: int
     """One more than Celery's `max_retries`."""
+    at_most_once: bool
+    """Never started twice: what became of an attempt that was lost nobody knows, and it is not repeated."""
     task: Task
     input_model: type[BaseModel]
     input_schema: dict[str, Any]
@@ -78,6 +80,7 @@ def make_spec(task: Task, queue: str) -> TaskSpec:
         time_limit=task.time_limit or task.app.conf.task_time_limit,
         soft_time_limit=task.soft_time_limit or task.app.conf.task_soft_time_limit,
         max_attempts=_max_attempts(task),
+        at_most_once=_is_at_most_once(task),
         task=task,
         input_model=model,
         input_schema=input_schema,
@@ -93,6 +96,8 @@ def _check_runnable(task: Task) -> None:
     function = getattr(task, "_orig_run", task.run)
     if inspect.iscoroutinefunction(function) and not task_has_custom(task, "__call__"):
         raise UnsupportedTask("it is an async function, which Celery calls but never awaits.")
+    if _is_at_most_once(task) and getattr(task, "autoretry_for", None):
+        raise UnsupportedTask("it is to run at most once, and autoretry_for asks for more.")
 
 
 def _check_schemas(*schemas: dict[str, Any]) -> None:
@@ -103,7 +108,14 @@ def _check_schemas(*schemas: dict[str, Any]) -> None:
         raise UnsupportedSignature(f"the JSON Schema is no JSON: {error}") from error
 
 
+def _is_at_most_once(task: Task) -> bool:
+    """The task option of that name, which is Messager's own: Celery's options name means, not promises."""
+    return bool(getattr(task, "at_most_once", False))
+
+
 def _max_attempts(task: Task) -> int:
+    if _is_at_most_once(task):
+        return 1
     # What autoretry_for passes to Task.retry() wins over the task's own, unless it is None.
     automatic = (getattr(task, "retry_kwargs", None) or {}) if getattr(task, "autoretry_for", None) else {}
     retries = automatic.get("max_retries")

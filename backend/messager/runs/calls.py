@@ -44,7 +44,7 @@ def accept_call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any], optio
         Submission(
             task=name,
             input=_input(spec, args, kwargs),
-            scheduled_at=_due(options.get("eta"), options.get("countdown")),
+            **_due(options.get("eta"), options.get("countdown")),
             run_id=_id(task_id),
             queue=_queue(options.get("queue")),
         )
@@ -94,9 +94,9 @@ def _input(spec: TaskSpec, args: Sequence[Any], kwargs: Mapping[str, Any]) -> st
     return dumps(to_jsonable_python(values))
 
 
-def _due(eta: datetime | None, countdown: float | None) -> datetime | None:
+def _due(eta: datetime | None, countdown: float | None) -> dict[str, Any]:
     if countdown:
-        return datetime.now(UTC) + timedelta(seconds=countdown)
+        return {"delay": timedelta(seconds=countdown)}
     if eta is not None and eta.tzinfo is None:
-        return eta.replace(tzinfo=UTC)
-    return eta
+        eta = eta.replace(tzinfo=UTC)
+    return {"scheduled_at": eta}

@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -15,7 +15,8 @@ from messager.catalog.errors import TaskNotFound
 from messager.catalog.registry import find_task
 from messager.celery import RUN_TASK, app
 from messager.runs.models import Run
-from messager.runs.transitions import publish_failed
+from messager.runs.publication import not_sent
+from messager.runs.window import LIMIT, window
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,11 @@ class Breaker:
         self._failed = False
         self._under_way: list[float] = []
         self._lock = threading.Lock()
+
+    def is_open(self) -> bool:
+        """Whether nobody is to try now."""
+        with self._lock:
+            return time.monotonic() < self._open_until
 
     def attempt(self, send: Callable[[], object]) -> bool:
         """Call `send` and let through what it raises; False when it is not to be tried now."""
@@ -83,30 +89,54 @@ def _forget() -> None:
 os.register_at_fork(after_in_child=_forget)
 
 
+def takes(queue: str) -> bool:
+    """Whether a run for `queue` is to be published now: Redis answered when last asked, and has room for it."""
+    if breaker.is_open():
+        return False
+    try:
+        return window.is_open(queue, _length)
+    except BROKEN as error:
+        _complain(error)
+        return False
+
+
 def publish(run: Run) -> bool:
     """Send the run's id to its queue; False when Redis did not take it. Waits half a second at most."""
     try:
         return breaker.attempt(lambda: _send(run))
     except BROKEN as error:
-        logger.warning("Redis took no message (%s); the runs wait in the database until it does.", type(error).__name__)
+        _complain(error)
         return False
 
 
 def publish_accepted(run: Run) -> None:
     """Publish a run that was just stored as published; note it in the row when that was not so."""
     if not publish(run):
-        publish_failed(run.id)
+        not_sent([run.id])
 
 
-def publish_all(runs: Iterable[Run]) -> int:
+def publish_all(runs: Sequence[Run]) -> int:
     """Publish runs that were marked as published, until one is not taken; returns how many were."""
-    sent = 0
-    for run in runs:
-        if publish(run):
-            sent += 1
-        else:
-            publish_failed(run.id)
-    return sent
+    for sent, run in enumerate(runs):
+        if not publish(run):
+            not_sent([left.id for left in runs[sent:]])
+            return sent
+    return len(runs)
+
+
+def _complain(error: Exception) -> None:
+    logger.warning("Redis took no message (%s); the runs wait in the database until it does.", type(error).__name__)
+
+
+def _length(queue: str) -> int:
+    """Of the queue's list; asked for on the way messages are sent, with its bounds."""
+    lengths: list[int] = []
+
+    def look() -> None:
+        with app.pool.acquire(block=True, timeout=1) as connection:
+            lengths.append(connection.default_channel.client.llen(queue))
+
+    return lengths[0] if breaker.attempt(look) else LIMIT
 
 
 def _send(run: Run) -> None:

@@ -22,7 +22,8 @@ from messager.runs.current import CurrentRun, running
 from messager.runs.models import Run
 from messager.runs.outcomes import Failed, Interrupted, Outcome, RunFailure, Succeeded, TryAgain
 from messager.runs.recorder import Recorder
-from messager.runs.states import RunState
+from messager.runs.states import WAITING, RunState
+from messager.runs.tallies import Event
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +33,15 @@ DATABASE_PATIENCE = 60.0
 """Seconds an outcome is held for a database that is away; after that the lease has long run out."""
 
 
-def execute(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> None:
-    """Run the next attempt of a run; nothing happens when it is not waiting for one (a copied or forged message)."""
+def execute(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> Event | None:
+    """Run the next attempt of a run; nothing happens when it is not waiting for one (a copied or forged message).
+
+    Returns what is to be counted of it.
+    """
     run = persistently(lambda: transitions.claim(run_id, token, worker))
     if run is None:
         logger.info("message dropped: nothing to do", extra={"run": str(run_id)})
-        return
+        return Event.MESSAGE_DROPPED
     started = time.monotonic()
     recorder = Recorder(run.id, token)
     try:
@@ -47,6 +51,7 @@ def execute(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> None:
         recorder.close()
     recorded = persistently(lambda: record(run, token, outcome) or is_recorded(run, token, outcome))
     _log_end(run, outcome, recorded, time.monotonic() - started)
+    return None if recorded else Event.OUTCOME_DROPPED
 
 
 def record(run: Run, token: uuid.UUID, outcome: Outcome) -> bool:
@@ -64,8 +69,10 @@ def record(run: Run, token: uuid.UUID, outcome: Outcome) -> bool:
 
 
 def is_recorded(run: Run, token: uuid.UUID, outcome: Outcome) -> bool:
-    """Whether it was this outcome that ended the run: the statement may have landed and only its answer been lost."""
+    """Whether it was this outcome that moved the run: the statement may have landed and only its answer been lost."""
     ends = {RunState.SUCCEEDED} if isinstance(outcome, Succeeded) else {RunState.FAILED, RunState.CANCELLED}
+    if isinstance(outcome, TryAgain):
+        ends |= {*WAITING}
     return Run.objects.filter(id=run.id, claim_token=token, state__in=ends).exists()
 
 

@@ -13,6 +13,7 @@ from celery.worker.consumer import Consumer
 from messager.catalog.errors import TaskNotFound
 from messager.catalog.registry import find_task
 from messager.celery import RUN_TASK
+from messager.runs.tallies import Event, note
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class RunConsumer(Consumer):
             try:
                 rewrite(message)
             except Exception as error:  # whatever it is made of, the worker goes on
+                note(Event.MESSAGE_REFUSED)
                 logger.warning("message refused: it holds no run's id (%s)", type(error).__name__)
                 return message.reject_log_error(logger, self.connection_errors)
             return take(message)

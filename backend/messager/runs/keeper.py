@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import queue
@@ -12,36 +11,35 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from celery.signals import heartbeat_sent
-from celery.worker import state as worker_state
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, connections
 
+from messager.database.patience import patience
 from messager.runs import transitions
-from messager.runs.backoff import full_jitter
+from messager.runs.backoff import after_loss
+from messager.runs.drain import Drain, give_back
+from messager.runs.held import Ages, Held, held_requests, send_signal
 from messager.runs.models import Run
+from messager.runs.notes import add_note
 from messager.runs.outcomes import RunFailure
 from messager.runs.sweeper import Sweeper
+from messager.runs.tallies import Event, note, write_down
 
 logger = logging.getLogger(__name__)
 
 TICK = 0.5
 """Seconds between two rounds."""
+AFTER_ERROR = 1.0
+"""Seconds after which a duty is tried again that the database did not let be done."""
+STATEMENT = 3.0
+"""Seconds a duty waits for the database: meanwhile the pool cannot fork, and the other duties wait."""
 REPORTS_KEPT = 1000
 """Reports held for a database that is away; a lease that runs out says the same later."""
 CANCEL_GRACE = 5.0
 """Seconds a task has to clean up after its cancellation before its process is killed."""
-
-
-class Held(Protocol):
-    """A request that a pool process is executing, as Celery's worker keeps it."""
-
-    run_id: uuid.UUID | None
-    token: uuid.UUID
-    worker_pid: int | None
-    time_start: float | None
 
 
 Duty = Callable[["Keeper"], None]
@@ -63,6 +61,8 @@ class Keeper:
         self._thread: threading.Thread | None = None
         self._cancelled: dict[uuid.UUID, float] = {}
         self._next: dict[Duty, float] = {}
+        self._ages = Ages()
+        self._drain = Drain()
 
     def start(self, worker: Any) -> None:
         """Begin, for Celery's `worker`."""
@@ -78,32 +78,26 @@ class Keeper:
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
         self._thread.start()
 
+    def drain(self, seconds: float) -> None:
+        """Let what is executed go on for `seconds`, then give it back. Called inside a signal's handler."""
+        self._drain.begin(seconds)
+
     def stop(self) -> None:
         """End, after the reports that are waiting."""
+        self._drain.begin(0)  # the pool is gone, and what it had not finished with it
         self._stopping.set()
         self._reports.put(_nothing)
         if self._thread is not None:
             self._thread.join(timeout=15)
 
-    def lost(self, run_id: uuid.UUID | None, token: uuid.UUID) -> None:
-        """The process that executed the attempt is dead."""
-        if run_id is not None:
-            self._reports.put(lambda: transitions.lose(run_id, token, full_jitter(1)))
+    def lost(self, run_id: uuid.UUID, token: uuid.UUID) -> None:
+        """The process that executed the attempt is dead; at the end of a drain, by the keeper's own hand."""
+        give_up = give_back if self._drain.is_over() else report_lost
+        self._reports.put(lambda: give_up(run_id, token))
 
-    def failed(self, run_id: uuid.UUID | None, token: uuid.UUID, failure: RunFailure) -> None:
+    def failed(self, run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> None:
         """The attempt was ended from outside its process."""
-        if run_id is not None:
-            self._reports.put(lambda: transitions.fail(run_id, token, failure))
-
-    def held(self) -> list[Held]:
-        """The requests pool processes are executing now."""
-        requests = getattr(worker_state, "active_requests", ())
-        for _ in range(5):
-            try:
-                return [request for request in list(requests) if getattr(request, "run_id", None)]
-            except RuntimeError:  # the hub's thread changed the set meanwhile
-                continue
-        return []
+        self._reports.put(lambda: transitions.fail(run_id, token, failure))
 
     def _heard(self, **kwargs: Any) -> None:
         """Celery's own heartbeat: it beats only while the consumer has its connection and its loop turns."""
@@ -119,7 +113,8 @@ class Keeper:
                     connections.close_all()
         while not self._reports.empty():
             self._unreported.append(self._next_report(0))
-        self._safely(self.report_again)
+        for last in (self.report_again, lambda: self._drain.end(held_requests()), write_down):
+            self._safely(last)
         connections.close_all()
 
     def _report(self, report: Callable[[], object]) -> None:
@@ -139,17 +134,20 @@ class Keeper:
         for seconds, duty in (*OWN_DUTIES, *duties):
             now = time.monotonic()
             if self._next.get(duty, 0.0) <= now:
-                self._next[duty] = now + seconds
-                self._safely(lambda duty=duty: duty(self))  # type: ignore[misc]
+                done = self._safely(lambda duty=duty: duty(self))  # type: ignore[misc]
+                self._next[duty] = now + (seconds if done else min(seconds, AFTER_ERROR))
 
-    def _safely(self, work: Callable[[], object]) -> None:
+    def _safely(self, work: Callable[[], object]) -> bool:
         try:
-            work()
+            with patience(STATEMENT):
+                work()
         except (DatabaseError, InterfaceError) as error:
             connections.close_all()
             logger.warning("the database did not answer the worker's keeper: %s", error)
+            return False
         except Exception:
             logger.exception("a duty of the worker's keeper failed")
+        return True
 
     def report_again(self) -> None:
         """Report what the database did not take."""
@@ -158,14 +156,15 @@ class Keeper:
 
     def renew_leases(self) -> None:
         """Prolong what has run for a third of the lease: short runs cost nothing."""
-        third = settings.MESSAGER_LEASE_SECONDS / 3
-        old = [(r.run_id, r.token) for r in self.held() if r.run_id and _age(r) >= third]
+        requests = held_requests()
+        ages, third = self._ages.of(requests), settings.MESSAGER_LEASE_SECONDS / 3
+        old = [(request.run_id, request.token) for request in requests if ages[request.token] >= third]
         if old:
             transitions.renew(old)
 
     def pass_cancellations_on(self) -> None:
         """Interrupt tasks that are to be cancelled; kill the process of one that does not stop."""
-        held = {r.run_id: r for r in self.held() if r.run_id and r.worker_pid}
+        held = {request.run_id: request for request in held_requests() if request.worker_pid}
         if held:
             asked = Run.objects.filter(id__in=list(held), cancel_requested_at__isnull=False).values_list(
                 "id", "claim_token"
@@ -176,14 +175,21 @@ class Keeper:
         self._cancelled = {run_id: since for run_id, since in self._cancelled.items() if run_id in held}
 
     def _stop(self, request: Held) -> None:
-        assert request.run_id is not None
-        assert request.worker_pid is not None
         since = self._cancelled.get(request.run_id)
         if since is None:
             self._cancelled[request.run_id] = time.monotonic()
-            _signal(request.worker_pid, signal.SIGUSR1)
+            send_signal(request, signal.SIGUSR1)
         elif time.monotonic() - since > CANCEL_GRACE:
-            _signal(request.worker_pid, signal.SIGKILL)
+            send_signal(request, signal.SIGKILL)
+
+    def end_drain(self) -> None:
+        """Give back what did not finish in time."""
+        if self._drain.is_over():
+            self._drain.end(held_requests())
+
+    def count(self) -> None:
+        """Write down what happened in this process."""
+        write_down()
 
     def sweep(self) -> None:
         """Find lost messages, dead leases and due runs."""
@@ -191,23 +197,24 @@ class Keeper:
 
 
 OWN_DUTIES: tuple[tuple[float, Duty], ...] = (
-    (TICK, Keeper.pass_cancellations_on),
-    (1.0, Keeper.report_again),
-    (1.0, Keeper.sweep),
     (settings.MESSAGER_LEASE_SECONDS / 10, Keeper.renew_leases),
+    (TICK, Keeper.pass_cancellations_on),
+    (TICK, Keeper.end_drain),
+    (1.0, Keeper.report_again),
+    (TICK, Keeper.sweep),
+    (TICK, Keeper.count),
 )
 
 keeper = Keeper()
 
 
+def report_lost(run_id: uuid.UUID, token: uuid.UUID) -> None:
+    """The attempt is over, and nothing is known of what became of it."""
+    attempt = Run.objects.filter(id=run_id, claim_token=token).values_list("attempt", flat=True).first()
+    if attempt is not None and transitions.lose(run_id, token, after_loss(attempt)):
+        note(Event.WORKER_LOST)
+        add_note(run_id, f"Attempt {attempt} was lost: its process died.")
+
+
 def _nothing() -> None:
     """No report."""
-
-
-def _age(request: Held) -> float:
-    return time.time() - request.time_start if request.time_start else 0.0
-
-
-def _signal(pid: int, number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, number)

@@ -5,13 +5,28 @@ from __future__ import annotations
 import uuid_utils.compat
 from django.db import models
 
-from messager.runs.states import RunState
+from messager.runs.states import WAITING, RunState
 
 
 class ServerTimeField(models.DateTimeField):  # type: ignore[type-arg]
     """A time the database's clock gives on insert, and that the insert hands back: no second statement to read it."""
 
     db_returning = True
+
+
+class ServerChosenField(models.CharField):  # type: ignore[type-arg]
+    """Text that the insert may decide on, and hands back."""
+
+    db_returning = True
+
+
+def _outcome_matches_state() -> models.Q:
+    """Exactly one of result and error once a run has ended, and neither before."""
+    none = models.Q(result=None, error_type=None, finished_at=None)
+    ended = models.Q(finished_at__isnull=False)
+    result = ended & models.Q(state=RunState.SUCCEEDED, result__isnull=False, error_type=None)
+    error = ended & models.Q(state__in=(RunState.FAILED, RunState.CANCELLED), result=None, error_type__isnull=False)
+    return (models.Q(state__in=(*WAITING, RunState.RUNNING)) & none) | result | error
 
 
 class Run(models.Model):
@@ -21,7 +36,7 @@ class Run(models.Model):
     """A UUIDv7, so ids sort by the time of their making; also Celery's task id."""
     task = models.CharField(max_length=255)
     queue = models.CharField(max_length=255)
-    state = models.CharField(max_length=9, choices=RunState.choices)
+    state = ServerChosenField(max_length=9, choices=RunState.choices)
     input = models.TextField()
     """A JSON object as text: what the caller sent, to the digit, including what a JSON column would refuse."""
     result = models.TextField(null=True)
@@ -33,6 +48,8 @@ class Run(models.Model):
     """JSON text: {current, total, message}."""
     attempt = models.PositiveIntegerField(default=0)
     max_attempts = models.PositiveIntegerField(default=1)
+    at_most_once = models.BooleanField(default=False, db_default=False)
+    """The task said so: an attempt that began is never followed by another, whatever became of it."""
     worker = models.CharField(max_length=255, null=True)
     tags = models.TextField(default="[]")
     """A JSON array of strings as text."""
@@ -40,7 +57,7 @@ class Run(models.Model):
     batch = models.UUIDField(null=True)
     schedule = models.UUIDField(null=True)
     created_at = ServerTimeField()
-    scheduled_at = models.DateTimeField(null=True)
+    scheduled_at = ServerTimeField(null=True)
     """When the caller wanted it to run."""
     due_at = models.DateTimeField(null=True)
     """When a scheduled run is queued: `scheduled_at`, or the end of the wait before the next attempt."""
@@ -61,11 +78,13 @@ class Run(models.Model):
     published_at = models.DateTimeField(null=True)
     """When its id was last put into Redis; null: not since it was queued."""
     publishes = models.PositiveIntegerField(default=0)
+    """How often its id was put into Redis since it was queued."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key_owner", "idempotency_key"], name="run_idempotency_key"),
             models.CheckConstraint(condition=models.Q(state__in=RunState.values), name="run_state_is_known"),
+            models.CheckConstraint(condition=_outcome_matches_state(), name="run_outcome_matches_state"),
         ]
         indexes = [
             models.Index(fields=["task", "-id"], name="run_task"),
@@ -108,3 +127,13 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.owner}"
+
+
+class Tally(models.Model):
+    """How often something happened that should be rare, over all processes and restarts."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.count}"

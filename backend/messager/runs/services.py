@@ -9,18 +9,19 @@ import uuid
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
 
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
 from messager.runs import transitions
-from messager.runs.dispatch import publish_accepted
+from messager.runs.dispatch import publish_accepted, takes
 from messager.runs.errors import IdempotencyConflict, RunAlreadyEnded, RunNotEnded, RunNotFound
 from messager.runs.models import Run
-from messager.runs.states import TERMINAL
+from messager.runs.states import TERMINAL, RunState
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ class Submission:
     input: str
     """A JSON object as text."""
     scheduled_at: datetime | None = None
+    delay: timedelta | None = None
+    """In place of `scheduled_at`: from the moment it is stored, by the database's clock."""
     tags: Sequence[str] = ()
     retry_of: uuid.UUID | None = None
     run_id: uuid.UUID | None = None
@@ -59,27 +62,29 @@ def submit(submission: Submission) -> tuple[Run, bool]:
         return known, False
     spec = find_task(submission.task)
     spec.check_input(submission.input)
-    later = transitions.is_due_later(submission.scheduled_at, datetime.now(UTC))
+    due = Now() + submission.delay if submission.delay else submission.scheduled_at
     run = Run(
         task=spec.name,
         queue=submission.queue or spec.queue,
         input=submission.input,
         max_attempts=spec.max_attempts,
+        at_most_once=spec.at_most_once,
         tags=dumps(list(submission.tags)),
-        scheduled_at=submission.scheduled_at,
-        due_at=submission.scheduled_at if later else None,
+        scheduled_at=due,
+        due_at=due,
         retry_of=submission.retry_of,
         **({"id": submission.run_id} if submission.run_id else {}),
         **_key_columns(submission),
     )
+    send = takes(run.queue)
     try:
         with _savepoint():
-            transitions.accept(run)
+            transitions.accept(run, send=send)
     except IntegrityError:
         if known := _submitted_before(submission):  # by a request at the same moment
             return known, False
         raise IdempotencyConflict("A run with this id exists already.") from None
-    if not later:
+    if send and run.state == RunState.QUEUED:
         # Whatever goes wrong there, the run is accepted, and the sweeper sends what was not sent.
         transaction.on_commit(lambda: publish_accepted(run), robust=True)
     logger.info("accepted", extra={"run": str(run.id), "task": run.task})

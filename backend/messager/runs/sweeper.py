@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import redis
@@ -18,21 +19,27 @@ from django.db.models.functions import Now
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from messager.runs import transitions
-from messager.runs.backoff import full_jitter
+from messager.runs import publication, transitions
+from messager.runs.backoff import after_loss
+from messager.runs.clockwatch import ClockWatch
 from messager.runs.dispatch import publish_all
-from messager.runs.models import Lease, Run
-from messager.runs.states import RunState
+from messager.runs.models import Lease
+from messager.runs.notes import add_note
+from messager.runs.statements import update_returning
+from messager.runs.tallies import Event, note
+from messager.runs.window import LIMIT, PRIORITY_SUFFIXES, REFILL
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
-LEADERSHIP = timedelta(seconds=5)
+PATIENCE = 5.0
+"""Seconds one round may publish for."""
+LEADERSHIP = timedelta(seconds=2)
 LIST_IS_EMPTY = timedelta(seconds=2)
 """With nothing in the queue's list, what was sent longer ago than this is lost (or about to be claimed)."""
+OVERTAKEN = timedelta(seconds=15)
+"""What was sent so long before a run that is being executed has been overtaken by it, which lists do not allow."""
 EPOCH_KEY = "messager:epoch"
-PRIORITY_SUFFIXES = ("", "\x06\x163", "\x06\x166", "\x06\x169")
-"""kombu keeps one list for each priority step of a queue."""
 
 
 class Sweeper:
@@ -41,75 +48,110 @@ class Sweeper:
     def __init__(self, owner: str) -> None:
         """`owner` is the worker's name."""
         self._owner = owner
-        self._server: str | None = None
-        # One try, bounded: the next round comes in a second.
+        self._clock = ClockWatch(settings.MESSAGER_LEASE_SECONDS)
+        self._reached: dict[str, datetime] = {}
+        # One try, bounded: the next round comes at once.
         self._redis = redis.Redis.from_url(
             settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
         )
 
     def sweep(self) -> None:
         """One round."""
-        if not self._leads():
+        now = self._lead()
+        if now is None:
             return
-        self._end_dead_leases()
+        if self._clock.look(now):
+            transitions.clamp_leases()
+            publication.distrust_the_future()
+            self._reached.clear()
+        if self._clock.trusts_leases():
+            self._end_dead_leases()
         transitions.promote_due(BATCH)
-        self._publish_lost()
+        self._publish_lost(now)
 
-    def _leads(self) -> bool:
-        mine_or_free = Q(owner=self._owner) | Q(until__lt=Now())
-        lead = {"owner": self._owner, "until": Now() + LEADERSHIP}
-        if Lease.objects.filter(mine_or_free, name="sweeper").update(**lead):
-            return True
+    def _lead(self) -> datetime | None:
+        """The database's time while this one leads, None while another does."""
+        # One that ends later than any could was written before the clock was set back.
+        free = Q(until__lt=Now()) | Q(until__gt=Now() + LEADERSHIP)
+        leases = Lease.objects.filter(free | Q(owner=self._owner), name="sweeper")
+        for lease in update_returning(leases, owner=self._owner, until=Now() + LEADERSHIP):
+            return lease.until - LEADERSHIP
+        return self._lead_first() if not Lease.objects.filter(name="sweeper").exists() else None
+
+    def _lead_first(self) -> datetime | None:
+        """Make the row that everybody competes for from now on."""
         try:
-            if not Lease.objects.filter(name="sweeper").exists():
-                Lease.objects.create(name="sweeper", **lead)
-                return True
+            Lease.objects.create(name="sweeper", owner=self._owner, until=Now())
         except IntegrityError:  # another one was first
-            pass
-        return False
+            return None
+        return self._lead()
 
     def _end_dead_leases(self) -> None:
         for run in transitions.expired_leases(BATCH):
-            if transitions.lose_expired(run, full_jitter(run.attempt)):
+            if transitions.lose_expired(run, after_loss(run.attempt)):
+                note(Event.WORKER_LOST)
+                add_note(run.id, f"Attempt {run.attempt} was lost: {run.worker} did not answer for it any more.")
                 logger.warning("worker lost", extra={"run": str(run.id), "task": run.task, "worker": run.worker})
 
-    def _publish_lost(self) -> None:
-        queues = list(Run.objects.filter(state=RunState.QUEUED).order_by().values_list("queue", flat=True).distinct())
+    def _publish_lost(self, now: datetime) -> None:
+        queues = list(publication.queues_with_waiting_runs())
         if not queues:
             return
         try:
-            restarted, empty = self._restarted(), self._empty(queues)
+            epoch, lengths = self._epoch(), self._lengths(queues)
         except redis.RedisError:
             return  # it takes no messages now; a later round finds them
-        if restarted:
-            logger.warning("Redis was emptied or restarted; publishing what waits once more.")
-            self._publish(transitions.clock(), queues)
-        else:
-            self._publish(transitions.clock() - LIST_IS_EMPTY, empty)
-            self._publish(None, queues)
+        for queue in queues:
+            if epoch is not None:
+                self._send(queue, publication.sent_before(now) | publication.NEVER_SENT, LIMIT - lengths[queue])
+            else:
+                self._send(queue, self._lost(queue, lengths[queue], now), LIMIT - lengths[queue])
+        if epoch is not None:
+            logger.warning("Redis was emptied or restarted; what waits was published once more.")
+            self._mark(epoch)
 
-    def _publish(self, sent_before: datetime | None, queues: list[str]) -> None:
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline:
-            lost = transitions.lost_messages(sent_before, queues, BATCH)
-            sent = publish_all(sorted(lost, key=lambda run: run.id))
+    def _lost(self, queue: str, length: int, now: datetime) -> Q:
+        """Which runs of the queue have no message, as far as can be told."""
+        lost = publication.overdue()
+        if length < REFILL:
+            lost |= publication.NEVER_SENT
+        if length == 0:
+            lost |= publication.sent_before(now - LIST_IS_EMPTY)
+        newest = publication.reached(queue)
+        if newest is not None:
+            self._reached[queue] = max(newest, self._reached.get(queue, newest))
+        if queue in self._reached:
+            lost |= publication.sent_before(self._reached[queue] - OVERTAKEN)
+        return lost
+
+    def _send(self, queue: str, lost: Q, room: int) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while room > 0 and time.monotonic() < deadline:
+            runs = publication.mark_sent(lost, queue, min(room, BATCH))
+            sent = publish_all(runs)
             if sent:
-                logger.info("published", extra={"runs": sent})
+                note(Event.MESSAGE_SENT_AGAIN, sum(run.publishes > 1 for run in runs[:sent]))
+                logger.info("published", extra={"runs": sent, "queue": queue})
             if sent < BATCH:
                 return
+            room -= sent
 
-    def _restarted(self) -> bool:
-        """Whether Redis is another one than before: its run id changed, or our mark in it is gone."""
+    def _epoch(self) -> str | None:
+        """The server's run id, when our mark in it is another one's or gone: it was restarted or emptied."""
         server = str(self._redis.info("server")["run_id"])
-        marked = self._redis.set(EPOCH_KEY, server, nx=True) is None
-        changed = self._server is not None and (self._server != server or not marked)
-        self._server = server
-        return changed
+        marked = self._redis.get(EPOCH_KEY)
+        return None if marked == server.encode() else server
 
-    def _empty(self, queues: list[str]) -> list[str]:
+    def _mark(self, epoch: str) -> None:
+        try:
+            self._redis.set(EPOCH_KEY, epoch)
+        except redis.RedisError as error:  # full, or gone again: then the next round publishes once more
+            logger.warning("Redis took no mark: %s", error)
+
+    def _lengths(self, queues: list[str]) -> Mapping[str, int]:
         pipeline = self._redis.pipeline(transaction=False)
         for queue in queues:
             for suffix in PRIORITY_SUFFIXES:
                 pipeline.llen(queue + suffix)
         lengths = pipeline.execute()
-        return [queue for i, queue in enumerate(queues) if not any(lengths[4 * i : 4 * i + 4])]
+        return {queue: sum(lengths[4 * i : 4 * i + 4]) for i, queue in enumerate(queues)}

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, Now
+from django.db.models.lookups import GreaterThan
 
 from messager.runs.models import Run
 from messager.runs.outcomes import RunFailure
@@ -28,6 +29,9 @@ WORKER_LOST = RunFailure(
     message="The worker that ran it is gone: its process was killed, or its host could not be reached.",
 )
 INTERRUPTED = RunFailure(type="Interrupted", message="The task was stopped by a signal that was not meant for it.")
+DRAINED = RunFailure(
+    type="Interrupted", message="The worker was told to stop before the task ended, and the task runs at most once."
+)
 
 CLOCKS = {
     "postgresql": "SELECT STATEMENT_TIMESTAMP()",
@@ -40,13 +44,33 @@ def lease_duration() -> timedelta:
     return timedelta(seconds=settings.MESSAGER_LEASE_SECONDS)
 
 
-def accept(run: Run) -> Run:
-    """Store a new run: `scheduled` when it has to wait, else `queued`. Raises IntegrityError for a used key."""
-    run.state = RunState.SCHEDULED if run.due_at else RunState.QUEUED
+def accept(run: Run, *, send: bool) -> Run:
+    """Store a new run: `scheduled` while its `due_at` is still to come, else `queued`.
+
+    `send`: its id will be put into Redis right afterwards, should it be queued. Raises IntegrityError for a used id or
+    idempotency key.
+    """
     run.created_at = Now()
-    run.published_at = None if run.due_at else Now()
+    run.state = RunState.QUEUED
+    run.published_at, run.publishes = (Now(), 1) if send else (None, 0)
+    if run.due_at is not None:
+        _decide_by_the_clock(run)
     run.save(force_insert=True)
     return run
+
+
+def _decide_by_the_clock(run: Run) -> None:
+    """Let the statement compare the time asked for with the database's clock: this host's may be wrong."""
+    due_at = run.due_at if hasattr(run.due_at, "resolve_expression") else Value(run.due_at, models.DateTimeField())
+
+    def if_due(then: Any, otherwise: Any, field: models.Field[Any, Any]) -> Case:
+        waits = When(GreaterThan(due_at, Now()), then=Value(otherwise, output_field=field))
+        return Case(waits, default=then, output_field=field)
+
+    run.state = if_due(Value(RunState.QUEUED.value), RunState.SCHEDULED.value, models.CharField())
+    if run.publishes:
+        run.published_at = if_due(Now(), None, models.DateTimeField())
+        run.publishes = if_due(Value(1), 0, models.IntegerField())
 
 
 def claim(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> Run | None:
@@ -75,27 +99,32 @@ def succeed(run_id: uuid.UUID, token: uuid.UUID, result: str) -> bool:
 
 def fail(run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> bool:
     """Record a failure, or the cancellation that caused it. False: the claim is no longer mine."""
-    return bool(
-        _mine(run_id, token).update(
-            **_ended(_unless_cancelled(RunState.FAILED.value)),
-            error_type=_unless_cancelled(failure.type, CANCELLED_RUNNING.type),
-            error_message=_unless_cancelled(failure.message, CANCELLED_RUNNING.message),
-            error_traceback=_unless_cancelled(failure.traceback, None),
-        )
-    )
+    return bool(_mine(run_id, token).update(**_failed(failure)))
 
 
 def reschedule(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
     """Let the run wait `delay` for its next attempt; not when it is to be cancelled or its attempts are used up."""
-    again = _mine(run_id, token).filter(cancel_requested_at=None, attempt__lt=F("max_attempts"))
-    return bool(again.update(state=RunState.SCHEDULED, due_at=Now() + delay, **_released()))
+    again = _mine(run_id, token).filter(_may_start_again())
+    return bool(again.update(state=RunState.SCHEDULED, due_at=Now() + delay, **_let_go()))
 
 
 def retry(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
-    """As `reschedule`, but Celery has decided on another attempt: `self.retry(max_retries=…)` may allow more."""
-    again = _mine(run_id, token).filter(cancel_requested_at=None)
-    allowed = Greatest(F("max_attempts"), F("attempt") + 1)
-    return bool(again.update(state=RunState.SCHEDULED, due_at=Now() + delay, max_attempts=allowed, **_released()))
+    """As `reschedule`, but Celery has decided on another attempt: `self.retry(max_retries=…)` may allow more.
+
+    The token stays, of no use to anybody, so that a worker whose answer was lost sees that its statement had landed.
+    """
+    again = _mine(run_id, token).filter(cancel_requested_at=None, at_most_once=False)
+    changes = {**_let_go(), "claim_token": token, "max_attempts": Greatest(F("max_attempts"), F("attempt") + 1)}
+    return bool(again.update(state=RunState.SCHEDULED, due_at=Now() + delay, **changes))
+
+
+def release(run_id: uuid.UUID, token: uuid.UUID) -> bool:
+    """Give a run back that its worker, told to stop, could not finish: the attempt does not count, and was no failure.
+
+    Only once the process that executed it is dead. What may not start again, or was to be cancelled, ends.
+    """
+    again = _mine(run_id, token).filter(cancel_requested_at=None, at_most_once=False)
+    return bool(again.update(state=RunState.QUEUED, attempt=F("attempt") - 1, **_let_go()))
 
 
 def cancel_waiting(run_id: uuid.UUID) -> Run | None:
@@ -141,11 +170,6 @@ def renew(claims: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> list[Run]:
     return update_returning(held, lease_until=Now() + lease_duration())
 
 
-def publish_failed(run_id: uuid.UUID) -> None:
-    """Note that Redis did not take the run's id, so that the sweeper sends it."""
-    Run.objects.filter(id=run_id, state=RunState.QUEUED).update(published_at=None)
-
-
 def promote_due(limit: int) -> list[Run]:
     """Queue scheduled runs whose time has come; they are still to be published."""
     due = Run.objects.filter(state=RunState.SCHEDULED, due_at__lte=Now()).order_by("due_at").values("id")[:limit]
@@ -167,19 +191,17 @@ def lose_expired(run: Run, delay: timedelta) -> bool:
     """The sweeper's `lose`: the statement itself checks again that the lease has run out."""
     if run.claim_token is None:
         return False
-    expired = Q(lease_until__lt=Now())
-    again = _mine(run.id, run.claim_token).filter(expired, cancel_requested_at=None, attempt__lt=F("max_attempts"))
-    if again.update(state=RunState.SCHEDULED, due_at=Now() + delay, **_released()):
+    expired = _mine(run.id, run.claim_token).filter(lease_until__lt=Now())
+    again = expired.filter(_may_start_again())
+    if again.update(state=RunState.SCHEDULED, due_at=Now() + delay, **_let_go()):
         return True
-    return bool(
-        _mine(run.id, run.claim_token)
-        .filter(expired)
-        .update(
-            **_ended(_unless_cancelled(RunState.FAILED.value)),
-            error_type=_unless_cancelled(WORKER_LOST.type, CANCELLED_RUNNING.type),
-            error_message=_unless_cancelled(WORKER_LOST.message, CANCELLED_RUNNING.message),
-        )
-    )
+    return bool(expired.update(**_failed(WORKER_LOST)))
+
+
+def clamp_leases() -> int:
+    """Cut leases that end later than any that is given now could: the database's clock was set back meanwhile."""
+    longest = Now() + lease_duration()
+    return Run.objects.filter(state=RunState.RUNNING, lease_until__gt=longest).update(lease_until=longest)
 
 
 def clock() -> datetime:
@@ -190,30 +212,6 @@ def clock() -> datetime:
     return now if isinstance(now, datetime) else datetime.fromisoformat(now).replace(tzinfo=UTC)
 
 
-def lost_messages(sent_before: datetime | None, queues: Iterable[str], limit: int) -> list[Run]:
-    """Mark queued runs of `queues` as published again: those never sent, and those sent before the given time.
-
-    None: only by their own backstop, 30 s doubled with every publication (at most 32 minutes).
-    """
-    never = Q(published_at=None)
-    overdue = _backstop() if sent_before is None else Q(published_at__lt=sent_before)
-    lost = Run.objects.filter(never | overdue, state=RunState.QUEUED, queue__in=list(queues))
-    chosen = lost.order_by("id").values("id")[:limit]
-    return update_returning(
-        Run.objects.filter(never | overdue, id__in=chosen, state=RunState.QUEUED),
-        published_at=Now(),
-        publishes=F("publishes") + 1,
-    )
-
-
-def _backstop() -> Q:
-    waits = [(n, timedelta(seconds=min(30 * 2**n, 32 * 60))) for n in range(7)]
-    longest = Q(publishes__gt=6, published_at__lt=Now() - waits[-1][1])
-    for publishes, wait in waits:
-        longest |= Q(publishes=publishes, published_at__lt=Now() - wait)
-    return longest
-
-
 def _mine(run_id: uuid.UUID, token: uuid.UUID) -> models.QuerySet[Run]:
     return Run.objects.filter(id=run_id, state=RunState.RUNNING, claim_token=token)
 
@@ -222,7 +220,20 @@ def _ended(state: Any) -> dict[str, Any]:
     return {"state": state, "finished_at": Now(), "lease_until": None, "due_at": None, "version": F("version") + 1}
 
 
-def _released() -> dict[str, Any]:
+def _failed(failure: RunFailure) -> dict[str, Any]:
+    return {
+        **_ended(_unless_cancelled(RunState.FAILED.value)),
+        "error_type": _unless_cancelled(failure.type, CANCELLED_RUNNING.type),
+        "error_message": _unless_cancelled(failure.message, CANCELLED_RUNNING.message),
+        "error_traceback": _unless_cancelled(failure.traceback, None),
+    }
+
+
+def _may_start_again() -> Q:
+    return Q(cancel_requested_at=None, at_most_once=False, attempt__lt=F("max_attempts"))
+
+
+def _let_go() -> dict[str, Any]:
     return {
         "claim_token": None,
         "lease_until": None,
@@ -239,8 +250,3 @@ def _unless_cancelled(value: Any, otherwise: Any = RunState.CANCELLED.value) -> 
         default=Value(value),
         output_field=models.TextField(),
     )
-
-
-def is_due_later(when: datetime | None, now: datetime) -> bool:
-    """Whether a run asked for at `when` has to wait."""
-    return when is not None and when > now

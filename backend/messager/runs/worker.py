@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from celery import bootsteps
 from celery.app.trace import trace_ok_t
 from celery.exceptions import TimeLimitExceeded
-from celery.signals import celeryd_init, worker_process_init, worker_shutdown
+from celery.signals import celeryd_init, worker_process_init, worker_shutdown, worker_shutting_down
 from celery.worker.request import Request
+from django.conf import settings
 from django.db import close_old_connections
 
 from messager.celery import RUN_TASK, app
@@ -19,6 +22,9 @@ from messager.runs.execution import execute
 from messager.runs.keeper import keeper
 from messager.runs.outcomes import RunFailure
 from messager.runs.progress import watch_tqdm
+from messager.runs.tallies import Event, note
+
+EVENTS = frozenset(event.value for event in Event)
 
 
 class RunRequest(Request):
@@ -30,6 +36,18 @@ class RunRequest(Request):
         self.token = uuid.uuid4()
         self._request_dict["claim_token"] = str(self.token)
         self.run_id = uuid.UUID(self._args[0])
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Celery makes a class of this one with an `on_success` of its own: it hears of what is to be counted first."""
+        super().__init_subclass__(**kwargs)
+        celerys = cls.on_success
+
+        def on_success(self: Any, failed__retval__runtime: Any, **kwargs: Any) -> Any:
+            if (word := failed__retval__runtime[1]) in EVENTS:
+                note(Event(word))
+            return celerys(self, failed__retval__runtime, **kwargs)
+
+        cls.on_success = on_success
 
     def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> Any:
         """The pool process died, was killed past its hard time limit, or could not record what came of the run."""
@@ -52,8 +70,8 @@ def run(self: Any, run_id: str) -> None:
 def trace_run(task_id: str, args: list[str], kwargs: dict[str, Any], request: dict[str, Any]) -> trace_ok_t:
     """`run`, without the signals Celery sends around a task: they are for the run's own, and would come twice."""
     close_old_connections()
-    execute(uuid.UUID(args[0]), uuid.UUID(request["claim_token"]), request["hostname"])
-    return trace_ok_t(None, None, 0.0, "None")
+    event = execute(uuid.UUID(args[0]), uuid.UUID(request["claim_token"]), request["hostname"])
+    return trace_ok_t(None, None, 0.0, event.value if event else "")
 
 
 class KeeperStep(bootsteps.StartStopStep):
@@ -67,6 +85,12 @@ class KeeperStep(bootsteps.StartStopStep):
 
 
 app.steps["worker"].add(KeeperStep)
+
+
+@worker_shutting_down.connect
+def drain(**kwargs: Any) -> None:
+    """A signal has asked for the end. Sent inside its handler, so it only sets the time."""
+    keeper.drain(settings.MESSAGER_DRAIN_SECONDS)
 
 
 @worker_shutdown.connect
@@ -89,6 +113,13 @@ def consume_the_catalogs_queues(**kwargs: Any) -> None:
 def prepare_pool_process(**kwargs: Any) -> None:
     """Hear what tasks log, print, and report, and leave the rest to them."""
     app.tasks[RUN_TASK].__trace__ = trace_run
+    _offer_itself_when_memory_runs_out()
     keep_connections()
     install_log_handler()
     watch_tqdm()
+
+
+def _offer_itself_when_memory_runs_out() -> None:
+    """The kernel is to kill this process rather than its parent, which can say what happened to the run."""
+    with suppress(OSError):  # Linux alone has it
+        Path("/proc/self/oom_score_adj").write_text("500")

@@ -27,9 +27,10 @@ def _belonging(state: str) -> dict[str, Any]:
     if state == RunState.SCHEDULED:
         return {"due_at": Now() + timedelta(hours=1)}
     if state == RunState.QUEUED:
-        return {"published_at": Now()}
+        return {"published_at": Now(), "publishes": 1}
     claimed = {"attempt": 1, "started_at": Now(), "claim_token": uuid.uuid4(), "worker": "w@host"}
     if state == RunState.RUNNING:
         return {**claimed, "lease_until": Now() + timedelta(seconds=30)}
     assert state in TERMINAL
-    return {**claimed, "finished_at": Now(), **({"result": "3"} if state == RunState.SUCCEEDED else {})}
+    outcome = {"result": "3"} if state == RunState.SUCCEEDED else {"error_type": "ValueError", "error_message": "no"}
+    return {**claimed, "finished_at": Now(), **outcome}

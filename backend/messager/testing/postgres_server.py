@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -51,6 +52,22 @@ class PostgresServer:
         """At once: its files are not needed any more."""
         self._process.stop(signal.SIGQUIT)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def freeze(self) -> None:
+        """All its processes stop; connections stay, and nothing is answered."""
+        self._signal_all(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """They go on."""
+        self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, number: signal.Signals) -> None:
+        # Each of its processes has a group of its own, and its parent is the first one.
+        found = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], check=True, capture_output=True, text=True, timeout=10)  # noqa: S607
+        parents = [tuple(map(int, line.split())) for line in found.stdout.splitlines()]
+        for pid in [self._process.pid, *(pid for pid, parent in parents if parent == self._process.pid)]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def _takes_connections(self) -> bool:
         try:

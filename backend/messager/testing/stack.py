@@ -19,10 +19,10 @@ from messager.workers.models import Worker
 class WorkerProcess:
     """A Celery worker with two pool processes, on the database and the Redis of the test."""
 
-    def __init__(self, name: str, *options: str) -> None:
+    def __init__(self, name: str, *options: str, **environment: str) -> None:
         """Start it and wait until it takes runs."""
         args = [sys.executable, "-m", "messager.work", "-c", "2", "-n", f"{name}@%h", *options]
-        self._process = Process(args, FOLDER / f"worker-{name}.log", cwd=BACKEND)
+        self._process = Process(args, FOLDER / f"worker-{name}.log", env=environment, cwd=BACKEND)
         self.name = f"{name}@{socket.gethostname()}"
         """Celery's name of it."""
         self._process.wait_until(self._is_listed, "the worker is in the table of workers")

@@ -231,6 +231,28 @@ def sleeps(seconds: float = 30) -> str:
     return "slept"
 
 
+@sample()
+def works(seconds: float = 1) -> str:
+    time.sleep(seconds)
+    return "worked"
+
+
+@sample(at_most_once=True)
+def happens_once(seconds: float = 0) -> str:
+    time.sleep(seconds)
+    return "happened"
+
+
+@sample(bind=True, at_most_once=True)
+def wants_another_try(self: Task) -> None:
+    raise self.retry(exc=ConnectionError("not yet"), countdown=0)
+
+
+@sample(at_most_once=True)
+def dies_at_once() -> None:
+    os._exit(3)
+
+
 @sample(max_retries=0)
 def tidies_up(seconds: float = 30) -> str:
     try:

@@ -160,7 +160,7 @@ def test_postgresql_keeps_the_urls_options_and_bounds_every_wait(monkeypatch: py
     monkeypatch.setenv("DATABASE_URL", "postgres://u:p%40ss@db:5433/name?sslmode=require")
     database = settings()["DATABASES"]["default"]
     assert (database["PASSWORD"], database["PORT"], database["OPTIONS"]["sslmode"]) == ("p@ss", 5433, "require")
-    assert database["OPTIONS"]["connect_timeout"] == 3
+    assert database["OPTIONS"]["connect_timeout"] == 2
     assert "statement_timeout" in database["OPTIONS"]["options"]
 
 

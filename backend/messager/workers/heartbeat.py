@@ -16,6 +16,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from django.db.models.functions import Now
 
 from messager.catalog.results import dumps
+from messager.runs.held import held_requests
 from messager.runs.keeper import Keeper, duties, keeper
 from messager.workers.models import Worker
 
@@ -42,7 +43,7 @@ def _facts(of: Keeper) -> dict[str, Any]:
         "host": socket.gethostname(),
         "pid": os.getpid(),
         "concurrency": of.worker.concurrency,
-        "active": len(of.held()),
+        "active": len(held_requests()),
         "processed": worker_state.all_total_count[0],
         "queues": dumps(sorted(queue.name for queue in getattr(channel, "queues", []))),
         "version": settings.VERSION,

@@ -26,6 +26,11 @@ def worker_is_online() -> bool:
     return Worker.objects.filter(_ALIVE).exists()
 
 
+def count_online() -> int:
+    """How many workers take runs."""
+    return Worker.objects.filter(_ALIVE).count()
+
+
 def workers() -> list[dict[str, Any]]:
     """As WorkerOut says; those online first."""
     online = set(Worker.objects.filter(_ALIVE).values_list("name", flat=True))

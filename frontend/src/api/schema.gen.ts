@@ -472,6 +472,8 @@ export interface components {
          * @description A task that can be run.
          */
         TaskOut: {
+            /** At Most Once */
+            at_most_once: boolean;
             /** Description */
             description: string;
             /** Input Schema */

@@ -31,6 +31,7 @@ export function makeTask(part: Partial<Task> = {}): Task {
     queue: 'celery',
     time_limit: null,
     max_attempts: 1,
+    at_most_once: false,
     ...part,
   }
 }

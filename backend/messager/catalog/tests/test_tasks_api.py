@@ -34,6 +34,7 @@ def test_a_task_shows_all_that_a_form_needs() -> None:
         "queue": "celery",
         "time_limit": None,
         "max_attempts": 4,
+        "at_most_once": False,
     }
 
 

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 import redis
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 
-from messager.runs.dispatch import Breaker
+from messager.runs import clockwatch, publication
+from messager.runs.dispatch import Breaker, publish_all
 from messager.runs.models import Lease, Run
-from messager.runs.sweeper import Sweeper
+from messager.runs.sweeper import EPOCH_KEY, Sweeper
 from messager.testing.broker import messages
 from messager.testing.client import Api
 from messager.testing.factories import make_run, stored
@@ -22,8 +25,12 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def sweeper(broker: redis.Redis) -> Sweeper:
-    return Sweeper("one")
+def sweeper(broker: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> Sweeper:
+    """One that has known the database and this Redis for long."""
+    monkeypatch.setattr(clockwatch, "GRACE", 0)
+    sweeper = Sweeper("one")
+    broker.set(EPOCH_KEY, broker.info("server")["run_id"])
+    return sweeper
 
 
 def published(broker: redis.Redis, queue: str = "celery") -> list[str]:
@@ -60,15 +67,12 @@ def test_with_an_empty_list_what_was_sent_a_while_ago_is_sent_again(sweeper: Swe
     age(lost, 4)
     sweeper.sweep()
     assert published(broker) == [str(lost.id)]
-    assert stored(fresh).publishes == 0
+    assert (stored(lost).publishes, stored(fresh).publishes) == (2, 1)
 
 
 def test_while_messages_stand_in_the_list_nothing_is_sent_again(sweeper: Sweeper, broker: redis.Redis) -> None:
     waiting, other = make_run(published_at=None), make_run()
     age(other, 4)
-    Run.objects.filter(id=waiting.id).update(published_at=None)
-    from messager.runs.dispatch import publish_all
-
     publish_all([stored(waiting)])
     sweeper.sweep()
     assert str(other.id) not in published(broker)
@@ -150,3 +154,108 @@ def test_a_quiet_round_asks_redis_nothing(sweeper: Sweeper, broker: redis.Redis)
     broker.config_resetstat()
     sweeper.sweep()
     assert set(broker.info("commandstats")) <= {"cmdstat_config|resetstat", "cmdstat_info"}
+
+
+def test_a_message_that_later_ones_have_overtaken_is_sent_again(sweeper: Sweeper, broker: redis.Redis) -> None:
+    broker.lpush("celery", "another message stands there")
+    overtaken, in_order = make_run(), make_run()
+    age(overtaken, 20)
+    age(in_order, 10)
+    make_run("running", published_at=Now() - 3 * SECOND, publishes=1)
+    sweeper.sweep()
+    assert (stored(overtaken).publishes, stored(in_order).publishes) == (2, 1)
+
+
+def test_what_overtook_it_may_have_ended_since(sweeper: Sweeper, broker: redis.Redis) -> None:
+    broker.lpush("celery", "another message stands there")
+    overtaken = make_run()
+    age(overtaken, 20)
+    other = make_run("running", published_at=Now() - 6 * SECOND, publishes=1)
+    sweeper.sweep()  # not fifteen seconds ahead of it
+    assert stored(overtaken).publishes == 1
+    Run.objects.filter(id=other.id).update(published_at=Now())
+    sweeper._reached["celery"] = stored(other).published_at  # as an earlier round saw it
+    Run.objects.filter(id=other.id).delete()
+    sweeper.sweep()
+    assert stored(overtaken).publishes == 2
+
+
+def many(count: int, **columns: object) -> None:
+    values = {"task": "samples.add", "queue": "celery", "state": "queued", "input": '{"a":1}', **columns}
+    Run.objects.bulk_create([Run(created_at=Now(), **values) for _ in range(count)])
+
+
+def test_no_more_than_a_window_of_messages_stands_in_redis(
+    sweeper: Sweeper, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("messager.runs.sweeper.LIMIT", 700)
+    many(800)
+    sweeper.sweep()
+    sweeper.sweep()
+    assert broker.llen("celery") == 700
+    assert Run.objects.filter(published_at=None).count() == 100
+
+
+def test_a_queue_is_filled_up_once_it_is_nearly_empty_with_the_oldest(
+    sweeper: Sweeper, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("messager.runs.sweeper.REFILL", 5)
+    monkeypatch.setattr("messager.runs.sweeper.LIMIT", 10)
+    for _ in range(6):
+        broker.lpush("celery", "a message")
+    runs = [make_run(published_at=None, publishes=0) for _ in range(20)]
+    sweeper.sweep()
+    assert broker.llen("celery") == 6
+    broker.ltrim("celery", 0, 3)
+    sweeper.sweep()
+    assert broker.llen("celery") == 10
+    assert {run.id for run in Run.objects.exclude(published_at=None)} == {run.id for run in runs[:6]}
+
+
+def test_a_redis_that_was_emptied_while_nobody_led_is_noticed_by_the_next_leader(
+    sweeper: Sweeper, broker: redis.Redis, api: Api
+) -> None:
+    run_id = api.submit("samples.add", {"a": 1})["id"]
+    sweeper.sweep()
+    broker.flushall()
+    Lease.objects.update(until=Now() - SECOND)
+    other = Sweeper("two")
+    other.sweep()
+    assert published(broker) == [run_id]
+
+
+def test_a_publication_redis_refuses_is_tried_again(
+    sweeper: Sweeper, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [make_run(published_at=None, publishes=0) for _ in range(3)]
+    broker.config_set("maxmemory", 1)
+    sweeper.sweep()
+    assert {(run.published_at, run.publishes) for run in Run.objects.all()} == {(None, 0)}
+    broker.config_set("maxmemory", 0)
+    monkeypatch.setattr("messager.runs.dispatch.breaker", Breaker())
+    sweeper.sweep()
+    assert published(broker) == [str(run.id) for run in runs]
+
+
+def test_a_leader_whose_lease_ends_in_the_far_future_is_no_leader(sweeper: Sweeper, broker: redis.Redis) -> None:
+    """The database's clock was set back after it had led."""
+    Lease.objects.create(name="sweeper", owner="gone", until=Now() + 3600 * SECOND)
+    make_run(published_at=None)
+    sweeper.sweep()
+    assert Lease.objects.get().owner == "one"
+    assert len(published(broker)) == 1
+
+
+def test_a_lost_attempt_leaves_a_line_in_the_runs_log(sweeper: Sweeper, api: Api) -> None:
+    run = make_run("running", lease_until=Now() - SECOND, max_attempts=2)
+    sweeper.sweep()
+    assert [line["message"] for line in api.log(run.id)] == [
+        "Attempt 1 was lost: w@host did not answer for it any more."
+    ]
+
+
+def test_the_waiting_queues_are_found_with_few_statements(sweeper: Sweeper) -> None:
+    many(50), many(50, queue="urgent")
+    with CaptureQueriesContext(connection) as queries:
+        assert list(publication.queues_with_waiting_runs()) == ["celery", "urgent"]
+    assert len(queries) == 3

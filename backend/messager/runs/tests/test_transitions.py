@@ -11,7 +11,7 @@ import pytest
 from django.forms import model_to_dict
 from pytest_django import DjangoAssertNumQueries
 
-from messager.runs import transitions
+from messager.runs import publication, transitions
 from messager.runs.models import Run
 from messager.runs.outcomes import RunFailure
 from messager.runs.states import TERMINAL, WAITING, RunState
@@ -34,10 +34,11 @@ MOVES: list[tuple[str, Move, dict[str, str]]] = [
     ("lose", lambda run, token: transitions.lose(run.id, token, SECOND), {"running": "scheduled"}),
     ("progress", lambda run, token: transitions.record_progress(run.id, token, "{}"), {"running": "running"}),
     ("cancel_waiting", lambda run, token: transitions.cancel_waiting(run.id), dict.fromkeys(WAITING, "cancelled")),
+    ("release", lambda run, token: transitions.release(run.id, token), {"running": "queued"}),
     ("request_cancel", lambda run, token: transitions.request_cancel(run.id), {"running": "running"}),
 ]
 IDS = [name for name, _, _ in MOVES]
-BY_TOKEN = [one for one in MOVES if one[0] in {"succeed", "fail", "reschedule", "retry", "lose", "progress"}]
+BY_TOKEN = [one for one in MOVES if one[0] in {"succeed", "fail", "reschedule", "retry", "lose", "release", "progress"}]
 
 
 def made(state: str) -> Run:
@@ -76,10 +77,12 @@ def test_nothing_changes_a_run_that_has_ended(state: str) -> None:
     for _, move, _ in MOVES:
         move(run, run.claim_token)
     transitions.renew([(run.id, run.claim_token)])  # type: ignore[list-item]
-    transitions.publish_failed(run.id)
     transitions.lose_expired(run, SECOND)
     transitions.promote_due(10)
-    transitions.lost_messages(transitions.clock() + SECOND * 9, ["celery"], 10)
+    transitions.clamp_leases()
+    publication.not_sent([run.id])
+    publication.distrust_the_future()
+    publication.mark_sent(publication.sent_before(transitions.clock() + SECOND * 9), "celery", 10)
     assert model_to_dict(stored(run)) == model_to_dict(run)
 
 

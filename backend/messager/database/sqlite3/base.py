@@ -1,0 +1,62 @@
+"""Django's SQLite backend, where writers wait for each other in turn, and not for ever."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db.backends.sqlite3 import base
+
+from messager.database.patience import gave_up, seconds_left
+
+T = TypeVar("T")
+
+PAUSE = (0.001, 0.01)
+"""Seconds between two tries. SQLite's own pauses grow to 100 ms, so that whoever waits longest comes last."""
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's; tries again while another connection writes. A statement that met it has changed nothing."""
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        """Raises OperationalError ("database is locked") when the time is up."""
+        return _in_turn(lambda: super(Cursor, self).execute(query, params))
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        """As `execute`."""
+        rows = list(param_list)
+        return _in_turn(lambda: super(Cursor, self).executemany(query, rows))
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's, with such cursors."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect; only what this does itself waits as SQLite does, by the option `timeout`."""
+        connection = super().get_new_connection(conn_params)
+        connection.execute("PRAGMA busy_timeout = 0")
+        return connection
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        """A cursor of this connection."""
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor
+
+
+def _in_turn(statement: Callable[[], T]) -> T:
+    began = time.monotonic()
+    seconds = seconds_left()
+    while True:
+        try:
+            return statement()
+        except sqlite3.OperationalError as error:
+            # Not SQLITE_BUSY_SNAPSHOT, which no waiting mends.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            if time.monotonic() - began > seconds:
+                gave_up()
+                raise
+        time.sleep(random.uniform(*PAUSE))  # noqa: S311

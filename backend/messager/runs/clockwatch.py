@@ -1,0 +1,53 @@
+"""Notices that the database's clock jumped, or that nobody could reach the database for a while.
+
+Leases are compared with that clock, and renewed through that database. After a jump all of them seem to have run out,
+and after an outage many have, though their workers live: those need a moment to renew them first.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+logger = logging.getLogger(__name__)
+
+JUMP = timedelta(seconds=2)
+"""What the database's clock and this process's monotonic one may differ by between two looks."""
+GAP = 3.0
+"""Seconds without a look after which the database counts as having been away."""
+GRACE = 3.0
+"""Seconds that workers need to renew their leases once the database is back: they try again every second."""
+
+
+class ClockWatch:
+    """Told the database's time at every round; knows whether an expired lease means anything."""
+
+    def __init__(self, lease: float) -> None:
+        """`lease` in seconds."""
+        self._lease = lease
+        self._last: tuple[float, datetime] | None = None
+        self._distrusted_until = 0.0
+
+    def look(self, now: datetime) -> bool:
+        """Take the database's time; True when it was set back or forward since the last look."""
+        here, last = time.monotonic(), self._last
+        self._last = (here, now)
+        if last is None or here - last[0] > GAP:
+            self._distrust(GRACE)
+        if last is None:
+            return False
+        jump = (now - last[1]) - timedelta(seconds=here - last[0])
+        if abs(jump) <= JUMP:
+            return False
+        logger.warning("clock_jump", extra={"seconds": round(jump.total_seconds(), 3)})
+        # A run that has not been renewed yet is so after a third of its lease at the latest.
+        self._distrust(self._lease)
+        return True
+
+    def trusts_leases(self) -> bool:
+        """Whether the worker of an expired lease has had the time to renew it."""
+        return time.monotonic() >= self._distrusted_until
+
+    def _distrust(self, seconds: float) -> None:
+        self._distrusted_until = max(self._distrusted_until, time.monotonic() + seconds)
