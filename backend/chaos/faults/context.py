@@ -10,12 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from chaos.client import Client
-from chaos.journal import Tail
+from chaos.journal import Line, Tail
 from chaos.records import Injection
 from chaos.stack.interface import Service, Stack, WorkerService
 
 COMES_BACK = 45.0
 """Seconds in which a part has to work again after it was let alone."""
+BUSY = 3.0
+"""Seconds a fault waits for a worker to execute something."""
+RECENT = 500
+"""Lines of the journal in which that is looked for."""
 WORKERS_BROKEN = 2
 """At most at the same time, so that there is always one to take over."""
 
@@ -98,10 +102,33 @@ class Context:
         with self.occupancy.worker(wanted, self.dice) as worker:
             yield worker
 
+    def busy(self, node: str) -> set[int]:
+        """The pool processes of a worker that execute a task now; mostly waits a moment until there is one.
+
+        Otherwise most kills would hit nobody, as short as most runs are; and some shall hit between two runs.
+        """
+        deadline = time.monotonic() + (BUSY if self.dice.random() < 0.8 else 0.0)
+        while not (found := _executing(self.executions.lines(), node)):
+            if time.monotonic() > deadline or self.stopping.wait(0.01):
+                break
+        return found
+
     def back(self, service: Service) -> None:
         """Wait until a part works again."""
         if not service.ready(COMES_BACK) and not self.stopping.is_set():
             raise Missed(f"{service.name} did not come back within {COMES_BACK:g} s")
+
+
+def _executing(lines: list[Line], node: str) -> set[int]:
+    open_ones: dict[str, int] = {}
+    for line in lines[-RECENT:]:
+        if line.get("worker") != node:
+            continue
+        if line["what"] == "start":
+            open_ones[line["nonce"]] = line["pid"]
+        else:
+            open_ones.pop(line["nonce"], None)
+    return set(open_ones.values())
 
 
 def hit(injection: Injection, target: str = "") -> None:

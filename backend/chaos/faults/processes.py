@@ -13,6 +13,7 @@ from chaos.stack.settings import DRAIN
 def kill_worker(context: Context, injection: Injection) -> None:
     """SIGKILL to a worker with all its pool processes."""
     with context.a_worker() as worker:
+        context.busy(worker.node)
         hit(injection, worker.node)
         worker.kill()
         context.back(worker)
@@ -23,6 +24,7 @@ def kill_leader(context: Context, injection: Injection) -> None:
     """SIGKILL to the worker that sweeps for all."""
     leader = context.stack.records.leader()
     with context.a_worker(lambda worker: worker.node == leader) as worker:
+        context.busy(worker.node)
         hit(injection, worker.node)
         worker.kill()
         context.back(worker)
@@ -32,8 +34,9 @@ def kill_leader(context: Context, injection: Injection) -> None:
 def kill_child(context: Context, injection: Injection) -> None:
     """SIGKILL to one pool process."""
     with context.a_worker() as worker:
+        busy = context.busy(worker.node)
         hit(injection, worker.node)
-        injection.facts["pid"] = worker.kill_child(context.dice)
+        injection.facts["pid"] = worker.kill_child(context.dice, busy)
         if injection.facts["pid"] is None:
             raise Missed("the worker had no pool process")
 

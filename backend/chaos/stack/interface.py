@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -57,8 +57,8 @@ class WorkerService(Service, Protocol):
     node: str
     """Celery's name of it: name@host."""
 
-    def kill_child(self, dice: random.Random) -> int | None:
-        """Kill one of its pool processes; its id as the process itself sees it, None when there is none."""
+    def kill_child(self, dice: random.Random, wanted: Collection[int]) -> int | None:
+        """Kill one of its pool processes, rather one of those wanted; its id as it sees it, None when there is none."""
         ...
 
 

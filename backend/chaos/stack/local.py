@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -26,8 +27,9 @@ START = 60.0
 class LocalStack:
     """Made by `start`, ended by `close`; whatever happens between, the janitor leaves nothing."""
 
-    def __init__(self, settings: Settings, janitor: Janitor) -> None:
-        """Folders and files; nothing runs yet."""
+    def __init__(self, settings: Settings, janitor: Janitor, keep: bool) -> None:
+        """Folders and files; nothing runs yet. `keep`: the database is to outlive a disk in memory."""
+        self._keep = keep
         self._settings = settings
         self._janitor = janitor
         settings.log("").parent.mkdir()
@@ -58,6 +60,8 @@ class LocalStack:
                 service.thaw()
             for service in level:
                 service.close(DRAIN + 5)
+        if self._keep and self._settings.small_disk:
+            shutil.copytree(self._settings.data, self._settings.folder / "data-kept")
 
     def cut(self, service: Service) -> AbstractContextManager[None]:
         """By the firewall."""
@@ -127,7 +131,7 @@ def local_stack(settings: Settings, keep: bool) -> Iterator[LocalStack]:
     """A stack that works, and of which nothing is left afterwards but, with `keep`, its files."""
     janitor = Janitor(settings.folder, keep)
     try:
-        stack = LocalStack(settings, janitor)
+        stack = LocalStack(settings, janitor, keep)
         try:
             stack.start()
             yield stack

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Collection
 
 import httpx
 
@@ -80,13 +81,13 @@ class Worker(LocalService):
         except ERRORS:
             return False
 
-    def kill_child(self, dice: random.Random) -> int | None:
+    def kill_child(self, dice: random.Random, wanted: Collection[int]) -> int | None:
         """One of its pool processes."""
         pid = self.pid
         found = sorted(processes.children(pid)) if pid else []
         if not found:
             return None
-        chosen = dice.choice(found)
+        chosen = dice.choice([child for child in found if child in wanted] or found)
         processes.send([chosen], signal.SIGKILL)
         return chosen
 

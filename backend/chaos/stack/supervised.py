@@ -66,11 +66,13 @@ class Supervised:
             return self.pid
 
     def kill(self) -> None:
-        """As a crash, with all it has started."""
+        """As a crash, with all it has started; returns when it is gone."""
         with self._changed:
-            if self._process is not None:
-                self._asked.add(self._process.pid)
-                processes.kill_tree(self._process.pid)
+            old = self._process
+            if old is not None:
+                self._asked.add(old.pid)
+                processes.kill_tree(old.pid)
+                self._changed.wait_for(lambda: self._process is not old, PATIENCE)
 
     def down(self) -> None:
         """Kill it and keep it down; returns when it is gone."""
