@@ -15,6 +15,8 @@ RATE = 25.0
 """Runs per second: two cores and six slots have time left for what faults add."""
 DISTANCE = 2.5
 """Seconds between two faults, on average."""
+DENSE = 1.5
+"""The same where it was said how many there are to be."""
 
 
 Say = Callable[[str], None]
@@ -69,7 +71,7 @@ def make(chosen: Chosen, runs: int, lease: float, seed: int) -> Plan:
     dice = random.Random(seed)  # noqa: S311
     fixed = {name: count for name, count in chosen.counts.items() if count is not None}
     shared = [name for name in chosen.counts if name not in fixed]
-    seconds = max(runs / RATE, _needed(fixed, lease), DISTANCE * (len(shared) + sum(fixed.values())))
+    seconds = max(runs / RATE, _needed(fixed, lease), DISTANCE * len(shared) + DENSE * sum(fixed.values()))
     names = [name for name, count in fixed.items() for _ in range(count)]
     names += _shares(shared, max(len(shared), round(seconds / DISTANCE) - len(names)), dice)
     if fixed:
@@ -99,7 +101,7 @@ def _needed(fixed: Mapping[str, int], lease: float) -> float:
         kind = KINDS[name]
         part = kind.takes or name
         by_part[part] = by_part.get(part, 0.0) + count * max(kind.typical(lease), 1.0)
-    return max([*by_part.values(), DISTANCE * sum(fixed.values()), 0.0])
+    return max(by_part.values(), default=0.0)
 
 
 def _shares(names: list[str], count: int, dice: random.Random) -> list[str]:

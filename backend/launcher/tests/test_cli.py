@@ -9,7 +9,9 @@ from launcher.console import Console
 from launcher.tests.conftest import ROOT
 
 
-@pytest.mark.parametrize("words", [["down"], ["up", "now"], ["up", "--workers", "0"], ["test", "backnd"], []])
+@pytest.mark.parametrize(
+    "words", [["down"], ["up", "now"], ["up", "--workers", "0"], ["test", "backnd"], ["chaos", "--runs", "0"], []]
+)
 def test_words_it_does_not_know_show_the_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words, root=str(ROOT))
