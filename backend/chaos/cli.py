@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -20,6 +22,10 @@ from chaos.stack.settings import Settings, offered
 from chaos.storm import Storm
 
 BROKEN, USAGE, INTERRUPTED = 1, 2, 130
+MOST = 3
+"""Times as long as planned a storm may take, since faults wait for each other,"""
+STARTS_AND_ENDS = 600.0
+"""and seconds for all that comes after it."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -65,9 +71,24 @@ def _rage(options: Options, planned: plan.Plan, say: plan.Say) -> Evidence:
     )
     if options.keep:
         say(f"everything is kept in {folder}")
-    with local_stack(settings, options.keep) as stack:
+    with local_stack(settings, options.keep) as stack, _at_most(MOST * planned.seconds + STARTS_AND_ENDS):
         say("the stack works; the storm begins")
-        return Storm(options=options, plan=planned, stack=stack, settings=settings, say=say).run()
+        return Storm(options=options, plan=planned, stack=stack, folder=folder, say=say).run()
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Raise ChaosError inside when it takes longer: every wait is bounded, but their sum should be, too."""
+
+    def too_long(number: int, frame: FrameType | None) -> None:
+        raise ChaosError(f"the storm did not end within {seconds:.0f} s")
+
+    signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(math.ceil(seconds))
+    try:
+        yield
+    finally:
+        signal.alarm(0)
 
 
 def _saying() -> plan.Say:

@@ -40,9 +40,10 @@ class Journal:
 class Tail:
     """Reads a journal that others write, as it grows."""
 
-    def __init__(self, path: Path) -> None:
-        """The file may not be there yet."""
+    def __init__(self, path: Path, stopping: threading.Event | None = None) -> None:
+        """The file may not be there yet; whoever waits for a line gives up when `stopping` is set."""
         self._path = path
+        self._stopping = stopping or threading.Event()
         self._lines: list[Line] = []
         self._read = 0
         self._lock = threading.Lock()
@@ -63,9 +64,8 @@ class Tail:
                 if wanted(line):
                     return line
             seen = len(lines)
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or self._stopping.wait(0.02):
                 return None
-            time.sleep(0.02)
 
     def _new_lines(self) -> Iterator[Line]:
         if not self._path.exists():

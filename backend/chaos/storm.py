@@ -20,9 +20,9 @@ from chaos.options import Options
 from chaos.plan import Plan, Say
 from chaos.records import Evidence
 from chaos.stack.interface import Stack
-from chaos.stack.settings import Settings
 from chaos.workload import jobs
 
+CLIENT, FAULTS = "client.jsonl", "faults.jsonl"
 QUIET = 60.0
 """Seconds beyond a lease in which every run must have ended once all faults have."""
 HEALS = 45.0
@@ -37,14 +37,14 @@ class Storm:
     options: Options
     plan: Plan
     stack: Stack
-    settings: Settings
+    folder: Path
+    """For the journals of client and faults."""
     say: Say
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> Evidence:
         """All of it; bounded by the plan's length and what each fault and the quiet may take."""
-        folder = self.settings.folder
-        client_journal, fault_journal = Journal(folder / "client.jsonl"), Journal(folder / "faults.jsonl")
+        client_journal, fault_journal = Journal(self.folder / CLIENT), Journal(self.folder / FAULTS)
         client = Client(url=self.stack.url, journal=client_journal, stopping=self.stopping)
         injector = self._injector(client, fault_journal)
         began = time.monotonic()
@@ -54,12 +54,12 @@ class Storm:
                 ended = time.monotonic()
                 self.say(f"storm over after {ended - began:.0f} s; waiting until no run is live")
                 leaks = self._heal_and_settle()
-            return self._evidence(injector, folder, leaks, memory.peak, began, ended)
+            return self._evidence(injector, leaks, memory.peak, began, ended)
         finally:
             client.close()
 
     def _injector(self, client: Client, journal: Journal) -> Injector:
-        occupancy, executions = Occupancy(list(self.stack.workers)), Tail(self.settings.tasks_journal)
+        occupancy, executions = Occupancy(list(self.stack.workers)), Tail(self.stack.tasks_journal, self.stopping)
 
         def context(key: str, dice: random.Random) -> Context:
             return Context(
@@ -119,16 +119,14 @@ class Storm:
             found.append(f"{clients} connections to the database, more than {CONNECTIONS}")
         return found
 
-    def _evidence(
-        self, injector: Injector, folder: Path, leaks: list[str], peak: int, began: float, ended: float
-    ) -> Evidence:
-        client_lines = Tail(folder / "client.jsonl").lines()
+    def _evidence(self, injector: Injector, leaks: list[str], peak: int, began: float, ended: float) -> Evidence:
+        client_lines = Tail(self.folder / CLIENT).lines()
         records = self.stack.records
         return Evidence(
             accepted=gathering.accepted(client_lines),
             answers=gathering.answers(client_lines),
             given_up=gathering.given_up(client_lines),
-            executions=gathering.executions(Tail(self.settings.tasks_journal).lines()),
+            executions=gathering.executions(Tail(self.stack.tasks_journal).lines()),
             transitions=records.transitions(),
             rows=records.rows(),
             tallies=records.tallies(),
@@ -137,8 +135,8 @@ class Storm:
             leaks=leaks,
             redis_peak=peak,
             lease=float(self.options.lease),
-            slots=self.settings.workers * self.settings.concurrency,
-            concurrency=self.settings.concurrency,
+            slots=len(self.stack.workers) * self.stack.concurrency,
+            concurrency=self.stack.concurrency,
             at_most_once=records.has_column("runs_run", "at_most_once"),
             began=began,
             ended=ended,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 import redis
@@ -104,6 +105,10 @@ class Stack(Protocol):
     records: Database
     url: str
     """Of the API, without a slash at its end."""
+    tasks_journal: Path
+    """Where the tasks note their executions, as the harness reads it."""
+    concurrency: int
+    """Tasks that each worker executes at once."""
     offers: frozenset[str]
     """What else it can do: see `chaos.stack.needs`."""
 

@@ -38,6 +38,7 @@ class LocalStack:
             clock.compile_library(settings.folder)
         if settings.small_disk:
             machine.mount_small_disk(settings.data, janitor)
+        self.tasks_journal, self.concurrency = settings.tasks_journal, settings.concurrency
         self.offers = offered(settings.database)
         self.records = Database(settings.database_url)
         self.broker = Broker(settings)
