@@ -12,6 +12,17 @@ from launcher.redis_config import RedisConfig
 from launcher.supervisor import Program
 
 
+_DRAIN = 20
+_AFTER_DRAIN = 10
+"""Seconds a worker has to give back what it could not finish."""
+
+
+def drain_seconds(env: Mapping[str, str]) -> int:
+    """How long a worker that was asked to end lets its tasks go on; nonsense is for the worker to complain of."""
+    text = env.get("MESSAGER_DRAIN_SECONDS", "")
+    return int(text) if text.isdecimal() else _DRAIN
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """What `./messager up` was asked for."""
@@ -63,8 +74,7 @@ class Stack:
 
     def _worker(self, name: str) -> Program:
         args: list[str | Path] = [self.python, "-m", "messager.work", "-n", f"{name}@%h"]
-        # A worker finishes what its pool is doing; what takes longer is taken over after the next start.
-        return self._program(name, args, grace=25)
+        return self._program(name, args, grace=drain_seconds(self.env) + _AFTER_DRAIN)
 
     def _program(self, name: str, args: list[str | Path], *, grace: float) -> Program:
         return Program(name=name, args=args, cwd=self.layout.backend, env=self.environment(), grace=grace)

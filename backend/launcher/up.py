@@ -10,7 +10,7 @@ from launcher import command, preparation, readiness
 from launcher.instance import Instance
 from launcher.migrations import Migrations
 from launcher.redis_config import RedisConfig
-from launcher.stack import Options, Stack
+from launcher.stack import Options, Stack, drain_seconds
 from launcher.stop import Stop, Stopped
 from launcher.supervisor import Supervisor
 from launcher.tools import Tools
@@ -84,6 +84,7 @@ async def _migrate(stack: Stack, tools: Tools) -> None:
 async def _stop(tools: Tools, supervisor: Supervisor, stop: Stop) -> None:
     if not supervisor.processes:
         return
-    tools.console.say("\nStopping: workers finish what they do, for 25 s at most. Ctrl-C again stops at once.")
+    seconds = drain_seconds(tools.env)
+    tools.console.say(f"\nStopping: workers finish what they do, for {seconds} s at most. Ctrl-C again stops at once.")
     await supervisor.stop(stop.at_once)
     tools.console.say("Stopped.")

@@ -99,6 +99,20 @@ def flaky(self: Task, failures: Annotated[int, Field(ge=0, le=10)] = 2) -> dict[
     return {"attempts": attempt}
 
 
+@shared_task(at_most_once=True)
+def once(seconds: Annotated[float, Field(ge=0, le=60)] = 5) -> dict[str, float]:
+    """Run at most once.
+
+    For what must not happen twice, such as a payment: when its worker is lost it fails, and is never started again. All
+    other tasks are tried again then.
+
+    Args:
+        seconds: How long to take. Kill the worker meanwhile, and the run fails.
+    """
+    time.sleep(seconds)
+    return {"seconds": seconds}
+
+
 class Colour(Enum):
     """A choice of names with values."""
 

@@ -33,7 +33,7 @@ export function RecentRuns({ task }: { task: Task }) {
         <Facts
           facts={{
             Queue: <code>{task.queue}</code>,
-            Attempts: task.max_attempts === 1 ? 'one' : `up to ${task.max_attempts}`,
+            Attempts: attempts(task),
             'Time limit':
               task.time_limit === null ? 'none' : duration(Number(task.time_limit) * 1_000),
           }}
@@ -58,4 +58,9 @@ function RunLinks({ runs }: { runs: Run[] }) {
       ))}
     </ul>
   )
+}
+
+function attempts({ at_most_once, max_attempts }: Task): string {
+  if (at_most_once) return 'one, never repeated'
+  return max_attempts === 1 ? 'one' : `up to ${max_attempts}`
 }

@@ -165,3 +165,16 @@ describe('beside the form', () => {
     expect(await screen.findByText('There is no such task')).toBeVisible()
   })
 })
+
+describe('how a task runs', () => {
+  test.each([
+    [{ max_attempts: 1 }, 'one'],
+    [{ max_attempts: 4 }, 'up to 4'],
+    [{ max_attempts: 1, at_most_once: true }, 'one, never repeated'],
+  ])('%o is said as: %s', async (part, words) => {
+    renderApp('/tasks/examples.echo', {
+      'GET /api/v1/tasks/examples.echo': () => makeTask(part),
+    })
+    expect(await screen.findByText(words)).toBeVisible()
+  })
+})

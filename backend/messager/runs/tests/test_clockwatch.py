@@ -1,0 +1,124 @@
+"""The database's clock may jump, and the database may be away: neither ends a lease whose worker lives."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import redis
+from django.db.models.functions import Now
+
+from messager.runs import clockwatch, transitions
+from messager.runs.clockwatch import GAP, GRACE, ClockWatch
+from messager.runs.sweeper import Sweeper
+from messager.testing.factories import make_run, stored
+
+LEASE = 30.0
+START = datetime(2026, 1, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
+
+
+class Hours:
+    """A monotonic clock that goes when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Hours:
+    hours = Hours()
+    monkeypatch.setattr(clockwatch, "time", hours)
+    return hours
+
+
+@pytest.fixture
+def watch(here: Hours) -> ClockWatch:
+    """One that has looked for long enough to trust what it sees."""
+    watch = ClockWatch(LEASE)
+    for second in range(10):
+        here.now += 1
+        watch.look(START + second * SECOND)
+    assert watch.trusts_leases()
+    return watch
+
+
+def test_a_new_leader_waits_a_moment_before_it_trusts_leases(here: Hours) -> None:
+    watch = ClockWatch(LEASE)
+    assert not watch.look(START)
+    assert not watch.trusts_leases()
+    here.now += GRACE
+    assert watch.trusts_leases()
+
+
+@pytest.mark.parametrize("jump", [HOUR, -HOUR, 3 * SECOND, -3 * SECOND])
+def test_a_jump_is_noticed_and_leases_are_distrusted_for_the_length_of_one(
+    here: Hours, watch: ClockWatch, jump: timedelta
+) -> None:
+    here.now += 1
+    assert watch.look(START + 10 * SECOND + jump)
+    assert not watch.trusts_leases()
+    here.now += LEASE - 0.1
+    assert not watch.trusts_leases()
+    here.now += 0.2
+    assert watch.trusts_leases()
+
+
+@pytest.mark.parametrize("drift", [1.9, -1.9, 0.0])
+def test_a_clock_that_is_corrected_a_little_has_not_jumped(here: Hours, watch: ClockWatch, drift: float) -> None:
+    here.now += 1
+    assert not watch.look(START + 10 * SECOND + drift * SECOND)
+    assert watch.trusts_leases()
+
+
+def test_after_a_while_without_the_database_workers_get_time_to_renew(here: Hours, watch: ClockWatch) -> None:
+    here.now += GAP + 60
+    assert not watch.look(START + (9 + GAP + 60) * SECOND)
+    assert not watch.trusts_leases()
+    here.now += GRACE
+    assert watch.trusts_leases()
+
+
+def test_one_jump_is_told_once(here: Hours, watch: ClockWatch) -> None:
+    here.now += 1
+    assert watch.look(START + 10 * SECOND + HOUR)
+    here.now += 1
+    assert not watch.look(START + 11 * SECOND + HOUR)
+
+
+@pytest.fixture
+def jumped(broker: redis.Redis, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Sweeper:
+    """A leader that has just seen the clock go forward by an hour."""
+    sweeper = Sweeper("one")
+    sweeper.sweep()
+    now = transitions.clock()
+    monkeypatch.setattr(sweeper, "_lead", lambda: now + HOUR)
+    return sweeper
+
+
+def test_a_jump_forward_ends_no_lease(jumped: Sweeper) -> None:
+    run = make_run("running", lease_until=Now() - HOUR, max_attempts=2)
+    jumped.sweep()
+    assert stored(run).state == "running"
+
+
+def test_a_jump_back_leaves_no_lease_that_lasts_for_an_hour(jumped: Sweeper) -> None:
+    run, fresh = make_run("running", lease_until=Now() + HOUR), make_run("running", lease_until=Now() + SECOND)
+    until = stored(fresh).lease_until
+    jumped.sweep()
+    longest = transitions.clock() + transitions.lease_duration()
+    assert stored(run).lease_until <= longest  # type: ignore[operator]
+    assert stored(fresh).lease_until == until
+
+
+def test_a_jump_back_leaves_no_publication_that_does_not_get_old(jumped: Sweeper, broker: redis.Redis) -> None:
+    run = make_run(published_at=Now() + HOUR, publishes=1)
+    broker.set("messager:epoch", broker.info("server")["run_id"])
+    broker.lpush("celery", "another message stands there")
+    jumped.sweep()
+    assert stored(run).published_at <= transitions.clock()  # type: ignore[operator]
+    assert broker.llen("celery") == 2
