@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from chaos.checks.finding import Finding
 from chaos.checks.queueing import Queueing
-from chaos.checks.statistics import SETTLES, overlap, summary
+from chaos.checks.statistics import SETTLES, overlap, summary, touches
 from chaos.records import Evidence, Execution, Injection, Transition
 
 ANY_RUN = "any run, 202 to start"
@@ -118,7 +118,7 @@ def _emptied(evidence: Evidence) -> Iterator[Recovery]:
         changes[change.run].append(change)
     for one in evidence.injections:
         clock, waiting = one.facts.get("clock"), one.facts.get("waiting") or ()
-        if one.kind not in _EMPTIED or one.failed or clock is None or not waiting or _clock_fault(evidence):
+        if one.kind not in _EMPTIED or one.failed or clock is None or not waiting or _clock_jumped(one, evidence):
             continue
         moment = one.began + clock
         found = [_first_after(changes[run], moment) for run in waiting]
@@ -130,8 +130,11 @@ def _first_after(changes: Sequence[Transition], moment: float) -> float | None:
     return next((change.time for change in changes if change.time >= moment), None)
 
 
-def _clock_fault(evidence: Evidence) -> bool:
-    return any(one.kind == "clock" for one in evidence.injections)
+def _clock_jumped(flush: Injection, evidence: Evidence) -> bool:
+    """Whether the database's clock was set while it was to tell when runs were sent again."""
+    window = (flush.began - SETTLES, flush.ended + FLUSH + SETTLES)
+    jumps = [one for one in evidence.injections if one.kind == "clock" and one.target.startswith("database")]
+    return touches(window, [edge for one in jumps for edge in ((one.began, one.began), (one.ended, one.ended))])
 
 
 def _crashed(evidence: Evidence) -> Iterator[Recovery]:

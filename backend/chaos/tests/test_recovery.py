@@ -74,6 +74,15 @@ def test_an_emptied_queue_is_filled_again_within_three_seconds(story: Story) -> 
     assert _only(_flushed(story, 105.1)).violated
 
 
+def test_a_flush_is_not_timed_by_a_clock_that_was_set_meanwhile(story: Story) -> None:
+    evidence = _flushed(story, 105.1)
+    off, long_over = (story.fault("clock", at, at + 2.5, target="database +3600 s") for at in (1.0, 20.0))
+    jumped = story.evidence(transitions=evidence.transitions, injections=[*evidence.injections, off])
+    assert recovery.recoveries(jumped) == []
+    steady = story.evidence(transitions=evidence.transitions, injections=[*evidence.injections, long_over])
+    assert len(recovery.recoveries(steady)) == 1
+
+
 def test_a_flush_in_which_nothing_waited_says_nothing(story: Story) -> None:
     flush = story.fault("redis-flush", facts={"clock": 100.0, "waiting": []})
     assert recovery.recoveries(story.evidence(injections=[flush])) == []
