@@ -11,7 +11,6 @@ from launcher.layout import Layout
 from launcher.redis_config import RedisConfig
 from launcher.supervisor import Program
 
-
 _DRAIN = 20
 _AFTER_DRAIN = 10
 """Seconds a worker has to give back what it could not finish."""
