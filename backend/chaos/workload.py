@@ -62,9 +62,9 @@ AT_MOST_ONCE = frozenset({"chaos.once"})
 _Make = Callable[[random.Random], Job]
 
 _MIX: tuple[tuple[int, _Make], ...] = (
-    (70, lambda dice: Job(task="chaos.quick", input={})),
+    (72, lambda dice: Job(task="chaos.quick", input={})),
     (13, lambda dice: Job(task="chaos.pausing", input={"seconds": round(dice.uniform(0.05, 0.3), 3)})),
-    (3, lambda dice: Job(task="chaos.pausing", input={"seconds": round(dice.uniform(1, 4), 3)})),
+    (1, lambda dice: Job(task="chaos.pausing", input={"seconds": round(dice.uniform(1, 4), 3)})),
     (5, lambda dice: Job(task="chaos.retrying", input={"times": dice.randint(1, 2)})),
     (3, lambda dice: Job(task="chaos.failing", input={})),
     (6, lambda dice: Job(task="chaos.once", input={"seconds": round(dice.uniform(0, 0.3), 3)})),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from chaos.checks.finding import Finding, figure, none_of
 from chaos.records import Evidence, Execution
 
-MOST_MISSED = 1 / 3
+MOST_MISSED = 1 / 2
 REDIS_BOUND = 64 * 1024 * 1024
 """Bytes: ten thousand messages of a kilobyte, the copies that faults add, and the server itself."""
 

@@ -11,6 +11,7 @@ from chaos.checks.queueing import Queueing
 from chaos.checks.statistics import SETTLES, overlap, summary
 from chaos.records import Evidence, Execution, Injection, Transition
 
+ANY_RUN = "any run, 202 to start"
 CHILD = 2.0
 FLUSH = 3.0
 BEYOND_LEASE = 5.0
@@ -49,7 +50,17 @@ def findings(evidence: Evidence) -> list[Finding]:
     by_kind: dict[str, list[Recovery]] = defaultdict(list)
     for one in recoveries(evidence):
         by_kind[one.kind].append(one)
-    return [_finding(kind, by_kind[kind], evidence) for kind in sorted(by_kind)]
+    return [*(_finding(kind, by_kind[kind], evidence) for kind in sorted(by_kind)), *_waits(evidence)]
+
+
+def _waits(evidence: Evidence) -> Iterator[Finding]:
+    """From a run's 202 to its first start, through all faults: nothing promised, but what people would feel."""
+    starts = _by_run(evidence.executions)
+    accepted = {one.run: one.mono for one in reversed(evidence.accepted)}
+    # A worker may be faster than the answer.
+    found = summary(max(0.0, starts[run][0].mono - mono) for run, mono in accepted.items() if starts.get(run))
+    if found is not None:
+        yield Finding(name=ANY_RUN, value=found.words())
 
 
 def _finding(kind: str, found: list[Recovery], evidence: Evidence) -> Finding:

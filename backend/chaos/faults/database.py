@@ -9,6 +9,7 @@ from chaos.records import Injection
 from chaos.stack import needs
 
 LONGEST_LOCK = 30.0
+SHORT_LOCK = 6.0
 
 
 @fault("db-kill", takes="database", seconds=4, needs=(needs.POSTGRES,))
@@ -76,7 +77,9 @@ def lock_database(context: Context, injection: Injection) -> None:
         with context.stack.records.connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             hit(injection)
-            context.wait(2, min(LONGEST_LOCK, 3 * context.lease))
+            # One in four is long: under a lock all the time, other faults would find nothing to break.
+            longest = min(LONGEST_LOCK, 3 * context.lease) if context.dice.random() < 0.25 else SHORT_LOCK
+            context.wait(2, longest)
             connection.execute("ROLLBACK")
     except ERRORS as error:
         raise Missed(f"the lock was not to be had: {error}") from error

@@ -20,7 +20,7 @@ COPIED = 200
 """Messages at most: the fault is to confuse the workers, not to drown them."""
 
 
-@fault("duplicate", seconds=0.5)
+@fault("duplicate", takes="redis", seconds=0.5)
 def duplicate(context: Context, injection: Injection) -> None:
     """Each waiting run's message once to five times more, and the list's own entries once more."""
     hit(injection)
@@ -59,7 +59,7 @@ _FORGED: tuple[Forge, ...] = (
 )
 
 
-@fault("forged", seconds=0.5)
+@fault("forged", takes="redis", seconds=0.5)
 def forge(context: Context, injection: Injection) -> None:
     """Other tasks, pickles, ids that are none, ids of runs that have ended, and plain garbage."""
     hit(injection)

@@ -15,7 +15,7 @@ from chaos.workload import Job
 OUTLASTS = 4.0
 """Seconds the task runs beyond the lease. The zombie is woken when its successor has just begun, and ends while that is
 still running: a fence that only looks at the run's state would let it record its outcome then."""
-STARTS = 20.0
+STARTS = 60.0
 """Seconds in which a run must start."""
 TAKEN_OVER = 45.0
 """Seconds beyond the lease in which another worker must start it, even when the database is away meanwhile."""

@@ -20,6 +20,8 @@ from chaos.stack.interface import Service
 from chaos.stack.parts import Api, LocalService, Worker
 from chaos.stack.settings import BACKEND, DRAIN, Settings, offered
 
+COMMITS = 15.0
+"""Seconds in which the API must commit a run, to die after it."""
 START = 60.0
 """Seconds any part may take to start."""
 
@@ -77,7 +79,7 @@ class LocalStack:
         """By a file that the API's door looks for."""
         old, trigger = self.api.expect_end(), self._settings.crash_trigger
         trigger.touch()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + COMMITS
         try:
             while self.api.pid == old:
                 if time.monotonic() > deadline:

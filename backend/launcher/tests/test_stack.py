@@ -14,8 +14,9 @@ from launcher.stack import Options, Stack
 def graces(**env: str) -> list[float]:
     layout = Layout.read(Path("/project"), env)
     options = Options(address=Address.read(None, None, env), workers=2)
-    stack = Stack(layout=layout, options=options, python=Path("python"), env=env)
-    return [program.grace for program in stack.workers()]
+    return [
+        program.grace for program in Stack(layout=layout, options=options, python=Path("python"), env=env).workers()
+    ]
 
 
 @pytest.mark.parametrize(("seconds", "grace"), [("5", 15), ("300", 310), ("soon", 30)])
