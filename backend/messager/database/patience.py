@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 USUAL = 12.0
 """Seconds for one statement: a little more than PostgreSQL's own `statement_timeout` of ten."""
-GREETING = 0.5
+GREETING = 1.0
 """Seconds for the answer of a connection that is asked whether it still works."""
 PAUSE = 1.0
 """Seconds after somebody waited in vain in which others of this process hardly try, or they would wait in a row."""
@@ -34,19 +34,33 @@ def patience(seconds: float) -> Iterator[None]:
         _mine.deadline = outer
 
 
+def wait_at_most(seconds: float) -> None:
+    """From now on each statement of this thread has to be answered within `seconds`."""
+    _mine.usual = seconds
+
+
+def is_in_a_hurry() -> bool:
+    """Whether somebody waits for this thread: it is inside of `patience`."""
+    return getattr(_mine, "deadline", None) is not None
+
+
 def seconds_left() -> float:
     """Seconds the next statement may take in this thread; never less than a moment, so that it can be tried."""
+    usual: float = getattr(_mine, "usual", USUAL)
     deadline: float | None = getattr(_mine, "deadline", None)
-    if deadline is None:
-        return USUAL
-    left = max(0.05, min(USUAL, deadline - time.monotonic()))
-    return min(left, HARDLY) if is_away() else left
+    return usual if deadline is None else max(0.05, min(usual, deadline - time.monotonic()))
 
 
 def gave_up() -> None:
-    """The database did not answer in the time there was."""
+    """The database does not answer, not even to a greeting."""
     global _away_until
     _away_until = time.monotonic() + PAUSE
+
+
+def answered() -> None:
+    """It does."""
+    global _away_until
+    _away_until = 0.0
 
 
 def is_away() -> bool:

@@ -26,24 +26,27 @@ class ClockWatch:
     def __init__(self, lease: float) -> None:
         """`lease` in seconds."""
         self._lease = lease
-        self._last: tuple[float, datetime] | None = None
+        self._last: tuple[float, float, datetime] | None = None
         self._distrusted_until = 0.0
 
-    def look(self, now: datetime) -> bool:
-        """Take the database's time; True when it was set back or forward since the last look."""
-        here, last = time.monotonic(), self._last
-        self._last = (here, now)
-        if last is None or here - last[0] > GAP:
+    def look(self, now: datetime, asked: float) -> bool:
+        """Take the database's time, asked for at `asked` by the monotonic clock.
+
+        True when times that were written before may lie in the future: the clock was set back or forward since the last
+        look, or nobody knows what it did.
+        """
+        answered, last = time.monotonic(), self._last
+        self._last = (asked, answered, now)
+        if last is None or asked - last[1] > GAP:
             self._distrust(GRACE)
         if last is None:
-            return False
-        jump = (now - last[1]) - timedelta(seconds=here - last[0])
-        if abs(jump) <= JUMP:
-            return False
-        logger.warning("clock_jump", extra={"seconds": round(jump.total_seconds(), 3)})
-        # A run that has not been renewed yet is so after a third of its lease at the latest.
-        self._distrust(self._lease)
-        return True
+            return True
+        jump = _jump(now - last[2], at_least=asked - last[1], at_most=answered - last[0])
+        if abs(jump) > JUMP:
+            logger.warning("clock_jump", extra={"seconds": round(jump.total_seconds(), 3)})
+            # A run that has not been renewed yet is so after a third of its lease at the latest.
+            self._distrust(self._lease)
+        return abs(jump) > JUMP or asked - last[1] > GAP
 
     def trusts_leases(self) -> bool:
         """Whether the worker of an expired lease has had the time to renew it."""
@@ -51,3 +54,9 @@ class ClockWatch:
 
     def _distrust(self, seconds: float) -> None:
         self._distrusted_until = max(self._distrusted_until, time.monotonic() + seconds)
+
+
+def _jump(moved: timedelta, at_least: float, at_most: float) -> timedelta:
+    """What the clock moved beyond the time that passed: an answer may have been long on its way."""
+    low, high = timedelta(seconds=at_least), timedelta(seconds=at_most)
+    return min(moved - low, timedelta()) or max(moved - high, timedelta())

@@ -19,15 +19,15 @@ DEATH = 5.0
 
 
 class Drain:
-    """Begins once."""
+    """May be hurried once it has begun."""
 
     def __init__(self) -> None:
         self._deadline: float | None = None
 
     def begin(self, seconds: float) -> None:
-        """Let tasks go on for `seconds`."""
-        if self._deadline is None:
-            self._deadline = time.monotonic() + seconds
+        """Let tasks go on for `seconds`, or for less when that was said before."""
+        deadline = time.monotonic() + seconds
+        self._deadline = deadline if self._deadline is None else min(self._deadline, deadline)
 
     def is_over(self) -> bool:
         """Whether nothing more may go on here."""

@@ -70,10 +70,15 @@ def record(run: Run, token: uuid.UUID, outcome: Outcome) -> bool:
 
 def is_recorded(run: Run, token: uuid.UUID, outcome: Outcome) -> bool:
     """Whether it was this outcome that moved the run: the statement may have landed and only its answer been lost."""
-    ends = {RunState.SUCCEEDED} if isinstance(outcome, Succeeded) else {RunState.FAILED, RunState.CANCELLED}
-    if isinstance(outcome, TryAgain):
-        ends |= {*WAITING}
-    return Run.objects.filter(id=run.id, claim_token=token, state__in=ends).exists()
+    row = Run.objects.filter(id=run.id, claim_token=token).first()
+    if row is None:
+        return False
+    if isinstance(outcome, Succeeded):
+        return bool(row.state == RunState.SUCCEEDED)
+    if row.state == RunState.FAILED:  # by this, or by the sweeper, which has other words
+        failure = outcome.failure if isinstance(outcome, Failed | TryAgain) else transitions.INTERRUPTED
+        return (row.error_type, row.error_message) == (failure.type, failure.message)
+    return row.state in ({RunState.CANCELLED, *WAITING} if isinstance(outcome, TryAgain) else {RunState.CANCELLED})
 
 
 def persistently(statement: Callable[[], T]) -> T:

@@ -13,6 +13,14 @@ from messager.runs.states import TERMINAL
 
 _ENDED = ", ".join(f"'{state.value}'" for state in TERMINAL)
 
+TRIGGER = "runs_run_terminal_is_final"
+"""To be given another name when what it does changes: one that is there stays."""
+
+LOOK = {
+    "postgresql": "SELECT 1 FROM pg_trigger WHERE tgname = %s AND tgrelid = 'runs_run'::regclass",
+    "sqlite": "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = %s",
+}
+
 STATEMENTS = {
     "postgresql": (
         """
@@ -23,19 +31,18 @@ STATEMENTS = {
         END $$
         """,
         f"""
-        CREATE OR REPLACE TRIGGER runs_run_terminal_is_final BEFORE UPDATE ON runs_run FOR EACH ROW
+        CREATE TRIGGER {TRIGGER} BEFORE UPDATE ON runs_run FOR EACH ROW
         WHEN (OLD.state IN ({_ENDED})) EXECUTE FUNCTION runs_run_has_ended()
         """,
     ),
     "sqlite": (
         f"""
-        CREATE TRIGGER IF NOT EXISTS runs_run_terminal_is_final BEFORE UPDATE ON runs_run FOR EACH ROW
+        CREATE TRIGGER {TRIGGER} BEFORE UPDATE ON runs_run FOR EACH ROW
         WHEN OLD.state IN ({_ENDED})
         BEGIN SELECT RAISE(ABORT, 'the run has ended, and terminal is final'); END
         """,
     ),
 }
-"""`CREATE OR REPLACE TRIGGER` needs PostgreSQL 14."""
 
 
 def install(using: str = "default", **kwargs: Any) -> None:
@@ -44,5 +51,8 @@ def install(using: str = "default", **kwargs: Any) -> None:
     if "runs_run" not in connection.introspection.table_names():  # migrated back to nothing
         return
     with connection.cursor() as cursor:
+        cursor.execute(LOOK[connection.vendor], [TRIGGER])
+        if cursor.fetchone():  # to make it anew would wait for everybody who writes, and have everybody wait for it
+            return
         for statement in STATEMENTS[connection.vendor]:
             cursor.execute(statement)

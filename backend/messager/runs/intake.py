@@ -6,6 +6,7 @@ import json
 import logging
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from celery.worker.consumer import Consumer
@@ -17,9 +18,17 @@ from messager.runs.tallies import Event, note
 
 logger = logging.getLogger(__name__)
 
+RECONNECT = {"interval_start": 0.25, "interval_step": 0.25, "interval_max": 1}
+"""Seconds between two tries."""
+
 
 class RunConsumer(Consumer):
     """Celery's; it sees messages that were rewritten from the id they hold."""
+
+    def ensure_connected(self, conn: Any) -> Any:
+        """Try at least every second: Celery's pauses grow from 2 to 30 s, and all runs wait meanwhile."""
+        conn.ensure_connection = partial(conn.ensure_connection, **RECONNECT)
+        return super().ensure_connected(conn)
 
     def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
         """Refuse what is no message of Messager's, and pass the rest on."""

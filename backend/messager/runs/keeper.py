@@ -17,7 +17,7 @@ from celery.signals import heartbeat_sent
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, connections
 
-from messager.database.patience import patience
+from messager.database.patience import wait_at_most
 from messager.runs import transitions
 from messager.runs.backoff import after_loss
 from messager.runs.drain import Drain, give_back
@@ -35,7 +35,7 @@ TICK = 0.5
 AFTER_ERROR = 1.0
 """Seconds after which a duty is tried again that the database did not let be done."""
 STATEMENT = 3.0
-"""Seconds a duty waits for the database: meanwhile the pool cannot fork, and the other duties wait."""
+"""Seconds a statement waits for the database: meanwhile the pool cannot fork, and the other duties wait."""
 REPORTS_KEPT = 1000
 """Reports held for a database that is away; a lease that runs out says the same later."""
 CANCEL_GRACE = 5.0
@@ -91,9 +91,8 @@ class Keeper:
             self._thread.join(timeout=15)
 
     def lost(self, run_id: uuid.UUID, token: uuid.UUID) -> None:
-        """The process that executed the attempt is dead; at the end of a drain, by the keeper's own hand."""
-        give_up = give_back if self._drain.is_over() else report_lost
-        self._reports.put(lambda: give_up(run_id, token))
+        """The process that executed the attempt is dead; at the end of a drain, by this worker's own hand."""
+        self._reports.put(lambda: give_back(run_id, token) if self._drain.is_over() else report_lost(run_id, token))
 
     def failed(self, run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> None:
         """The attempt was ended from outside its process."""
@@ -104,13 +103,12 @@ class Keeper:
         self.last_heartbeat = time.monotonic()
 
     def _keep(self) -> None:
+        wait_at_most(STATEMENT)
         while not self._stopping.is_set():
             report = self._next_report(TICK)
-            with self._forking:
+            if report is not _nothing:
                 self._safely(lambda report=report: self._report(report))  # type: ignore[misc]
-                self._round()
-                if connection.vendor == "sqlite":
-                    connections.close_all()
+            self._round()
         while not self._reports.empty():
             self._unreported.append(self._next_report(0))
         for last in (self.report_again, lambda: self._drain.end(held_requests()), write_down):
@@ -139,8 +137,12 @@ class Keeper:
 
     def _safely(self, work: Callable[[], object]) -> bool:
         try:
-            with patience(STATEMENT):
-                work()
+            with self._forking:
+                try:
+                    work()
+                finally:
+                    if connection.vendor == "sqlite":
+                        connections.close_all()
         except (DatabaseError, InterfaceError) as error:
             connections.close_all()
             logger.warning("the database did not answer the worker's keeper: %s", error)

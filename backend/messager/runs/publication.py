@@ -51,7 +51,8 @@ def overdue() -> Q:
 def mark_sent(lost: Q, queue: str, limit: int) -> list[Run]:
     """Mark the oldest queued runs of `queue` that `lost` is true of as published; they are to be published now."""
     waiting = Run.objects.filter(lost, state=RunState.QUEUED, queue=queue)
-    chosen = waiting.order_by("id").values("id")[:limit]
+    # Two statements: of a subquery, PostgreSQL makes a plan that reads all waiting runs for each of those chosen.
+    chosen = list(waiting.order_by("id").values_list("id", flat=True)[:limit])
     marked = update_returning(
         Run.objects.filter(lost, id__in=chosen, state=RunState.QUEUED),
         published_at=Now(),
@@ -65,6 +66,11 @@ def not_sent(run_ids: Collection[uuid.UUID]) -> None:
     Run.objects.filter(id__in=run_ids, state=RunState.QUEUED).update(
         published_at=None, publishes=Greatest(F("publishes"), 1) - 1
     )
+
+
+def forget_all() -> None:
+    """No run's id stands in Redis: it is another one, or was emptied."""
+    Run.objects.filter(state=RunState.QUEUED, published_at__isnull=False).update(published_at=None)
 
 
 def distrust_the_future() -> None:

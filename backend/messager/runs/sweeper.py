@@ -19,21 +19,22 @@ from django.db.models.functions import Now
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from messager.runs import publication, transitions
+from messager.runs import dispatch, publication, transitions
 from messager.runs.backoff import after_loss
 from messager.runs.clockwatch import ClockWatch
-from messager.runs.dispatch import publish_all
 from messager.runs.models import Lease
 from messager.runs.notes import add_note
 from messager.runs.statements import update_returning
 from messager.runs.tallies import Event, note
-from messager.runs.window import LIMIT, PRIORITY_SUFFIXES, REFILL
+from messager.runs.window import LIMIT, PRIORITY_SUFFIXES, REFILL, ROOM_FOR_OTHERS
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
-PATIENCE = 5.0
-"""Seconds one round may publish for."""
+PATIENCE = 1.0
+"""Seconds one round may publish for: meanwhile this worker renews no lease."""
+ROOM = LIMIT - ROOM_FOR_OTHERS
+"""Messages the sweeper lets stand in a queue's list."""
 LEADERSHIP = timedelta(seconds=2)
 LIST_IS_EMPTY = timedelta(seconds=2)
 """With nothing in the queue's list, what was sent longer ago than this is lost (or about to be claimed)."""
@@ -50,6 +51,9 @@ class Sweeper:
         self._owner = owner
         self._clock = ClockWatch(settings.MESSAGER_LEASE_SECONDS)
         self._reached: dict[str, datetime] = {}
+        self._closed: set[str] = set()
+        self._refused = False
+        self._first = 0
         # One try, bounded: the next round comes at once.
         self._redis = redis.Redis.from_url(
             settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
@@ -57,10 +61,11 @@ class Sweeper:
 
     def sweep(self) -> None:
         """One round."""
+        asked = time.monotonic()
         now = self._lead()
         if now is None:
             return
-        if self._clock.look(now):
+        if self._clock.look(now, asked):
             transitions.clamp_leases()
             publication.distrust_the_future()
             self._reached.clear()
@@ -72,7 +77,7 @@ class Sweeper:
     def _lead(self) -> datetime | None:
         """The database's time while this one leads, None while another does."""
         # One that ends later than any could was written before the clock was set back.
-        free = Q(until__lt=Now()) | Q(until__gt=Now() + LEADERSHIP)
+        free = Q(until__lt=Now()) | Q(until__gt=Now() + 2 * LEADERSHIP)
         leases = Lease.objects.filter(free | Q(owner=self._owner), name="sweeper")
         for lease in update_returning(leases, owner=self._owner, until=Now() + LEADERSHIP):
             return lease.until - LEADERSHIP
@@ -95,25 +100,23 @@ class Sweeper:
 
     def _publish_lost(self, now: datetime) -> None:
         queues = list(publication.queues_with_waiting_runs())
-        if not queues:
+        if not queues or dispatch.breaker.is_open():
             return
         try:
-            epoch, lengths = self._epoch(), self._lengths(queues)
+            self._notice_another_redis()
+            lengths = self._lengths(queues)
         except redis.RedisError:
             return  # it takes no messages now; a later round finds them
-        for queue in queues:
-            if epoch is not None:
-                self._send(queue, publication.sent_before(now) | publication.NEVER_SENT, LIMIT - lengths[queue])
-            else:
-                self._send(queue, self._lost(queue, lengths[queue], now), LIMIT - lengths[queue])
-        if epoch is not None:
-            logger.warning("Redis was emptied or restarted; what waits was published once more.")
-            self._mark(epoch)
+        deadline = time.monotonic() + PATIENCE
+        self._first = (self._first + 1) % len(queues)  # one that takes all the time is not first again
+        for queue in (*queues[self._first :], *queues[: self._first]):
+            if queue in lengths:
+                self._send(queue, self._lost(queue, lengths[queue], now), ROOM - lengths[queue], deadline)
 
     def _lost(self, queue: str, length: int, now: datetime) -> Q:
         """Which runs of the queue have no message, as far as can be told."""
         lost = publication.overdue()
-        if length < REFILL:
+        if self._is_open(queue, length):
             lost |= publication.NEVER_SENT
         if length == 0:
             lost |= publication.sent_before(now - LIST_IS_EMPTY)
@@ -124,34 +127,50 @@ class Sweeper:
             lost |= publication.sent_before(self._reached[queue] - OVERTAKEN)
         return lost
 
-    def _send(self, queue: str, lost: Q, room: int) -> None:
-        deadline = time.monotonic() + PATIENCE
+    def _is_open(self, queue: str, length: int) -> bool:
+        """A queue that was full takes nothing more until it is nearly empty; then the oldest runs come first."""
+        if length >= ROOM:
+            self._closed.add(queue)
+        elif length <= REFILL:
+            self._closed.discard(queue)
+        return queue not in self._closed
+
+    def _send(self, queue: str, lost: Q, room: int, deadline: float) -> None:
         while room > 0 and time.monotonic() < deadline:
-            runs = publication.mark_sent(lost, queue, min(room, BATCH))
-            sent = publish_all(runs)
+            # After a refusal one run tries, and not a whole batch, whose rows would all be written twice.
+            size = 1 if self._refused else min(room, BATCH)
+            runs = publication.mark_sent(lost, queue, size)
+            sent = dispatch.publish_all(runs)
+            self._refused = sent < len(runs)
             if sent:
                 note(Event.MESSAGE_SENT_AGAIN, sum(run.publishes > 1 for run in runs[:sent]))
                 logger.info("published", extra={"runs": sent, "queue": queue})
-            if sent < BATCH:
+            if self._refused or len(runs) < size:
                 return
             room -= sent
+        if room <= 0:
+            self._closed.add(queue)
 
-    def _epoch(self) -> str | None:
-        """The server's run id, when our mark in it is another one's or gone: it was restarted or emptied."""
+    def _notice_another_redis(self) -> None:
+        """Whether it was restarted or emptied: our mark in it is another server's, or gone.
+
+        While what was known of it is forgotten, a mark of its own stands there: should Redis be emptied meanwhile, too,
+        it is gone, and cannot be made that of the server. Raises RedisError.
+        """
         server = str(self._redis.info("server")["run_id"])
-        marked = self._redis.get(EPOCH_KEY)
-        return None if marked == server.encode() else server
-
-    def _mark(self, epoch: str) -> None:
-        try:
-            self._redis.set(EPOCH_KEY, epoch)
-        except redis.RedisError as error:  # full, or gone again: then the next round publishes once more
-            logger.warning("Redis took no mark: %s", error)
+        if self._redis.get(EPOCH_KEY) == server.encode():
+            return
+        self._redis.set(EPOCH_KEY, f"seen by {self._owner}")
+        publication.forget_all()
+        self._redis.set(EPOCH_KEY, server, xx=True)
+        logger.warning("Redis was emptied or restarted; what waits is published once more.")
 
     def _lengths(self, queues: list[str]) -> Mapping[str, int]:
         pipeline = self._redis.pipeline(transaction=False)
         for queue in queues:
             for suffix in PRIORITY_SUFFIXES:
                 pipeline.llen(queue + suffix)
-        lengths = pipeline.execute()
-        return {queue: sum(lengths[4 * i : 4 * i + 4]) for i, queue in enumerate(queues)}
+        # A key of that name that is no list is somebody else's: that queue is left alone.
+        answers = pipeline.execute(raise_on_error=False)
+        lengths = {queue: answers[4 * i : 4 * i + 4] for i, queue in enumerate(queues)}
+        return {queue: sum(four) for queue, four in lengths.items() if all(isinstance(one, int) for one in four)}

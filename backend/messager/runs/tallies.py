@@ -1,7 +1,7 @@
 """Counts what should be rare, and says how well the run protocol did its work: `messager_events_total` in /metrics.
 
 A process collects its counts; in a worker, the keeper writes them down twice a second. So they cost a run nothing, and
-a process that is killed takes at most half a second of them with it.
+a process that is killed takes at most half a second of them with it. An addition whose answer is lost is made twice.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ _lock = threading.Lock()
 
 def note(event: Event, times: int = 1) -> None:
     """It happened."""
+    if not times:
+        return
     with _lock:
         _counts[event] += times
 

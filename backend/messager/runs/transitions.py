@@ -172,9 +172,11 @@ def renew(claims: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> list[Run]:
 
 def promote_due(limit: int) -> list[Run]:
     """Queue scheduled runs whose time has come; they are still to be published."""
-    due = Run.objects.filter(state=RunState.SCHEDULED, due_at__lte=Now()).order_by("due_at").values("id")[:limit]
+    due = Run.objects.filter(state=RunState.SCHEDULED, due_at__lte=Now()).order_by("due_at")
+    # Not as a subquery, for the reason told in publication.mark_sent.
+    chosen = list(due.values_list("id", flat=True)[:limit])
     return update_returning(
-        Run.objects.filter(id__in=due, state=RunState.SCHEDULED, due_at__lte=Now()),
+        Run.objects.filter(id__in=chosen, state=RunState.SCHEDULED, due_at__lte=Now()),
         state=RunState.QUEUED,
         published_at=None,
         publishes=0,

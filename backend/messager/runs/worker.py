@@ -37,6 +37,11 @@ class RunRequest(Request):
         self._request_dict["claim_token"] = str(self.token)
         self.run_id = uuid.UUID(self._args[0])
 
+    def cancel(self, *args: Any, **kwargs: Any) -> Any:
+        """A cold shutdown, which kills what is executed: no failure of the run."""
+        keeper.drain(0)
+        return super().cancel(*args, **kwargs)
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Celery makes a class of this one with an `on_success` of its own: it hears of what is to be counted first."""
         super().__init_subclass__(**kwargs)
@@ -82,6 +87,10 @@ class KeeperStep(bootsteps.StartStopStep):
     def start(self, parent: Any) -> None:
         """Start its thread; `parent` is the worker."""
         keeper.start(parent)
+
+    def close(self, parent: Any) -> None:
+        """The worker ends, for whatever reason: not all of them come with a signal."""
+        keeper.drain(settings.MESSAGER_DRAIN_SECONDS)
 
 
 app.steps["worker"].add(KeeperStep)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import psycopg
@@ -9,7 +10,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import IsolationLevel
 from psycopg.errors import ConnectionTimeout, _WaitTimeout
 
-from messager.database.patience import GREETING, gave_up, is_away, patience, seconds_left
+from messager.database.patience import GREETING, answered, gave_up, is_away, patience, seconds_left
 
 
 class Connection(psycopg.Connection[Any]):
@@ -20,7 +21,6 @@ class Connection(psycopg.Connection[Any]):
         try:
             return super().wait(gen, interval=interval, timeout=seconds_left() if timeout is None else timeout)
         except _WaitTimeout:
-            gave_up()
             self.pgconn.finish()
             raise psycopg.OperationalError("the database did not answer in time") from None
 
@@ -34,12 +34,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if is_away():
             raise psycopg.OperationalError("the database did not answer a moment ago")
         try:
-            return Connection.connect(**conn_params)
+            connection = Connection.connect(**conn_params)
         except ConnectionTimeout:
             gave_up()
             raise
+        answered()
+        return connection
 
     def is_usable(self) -> bool:
-        """Whether it answers, at once."""
+        """Whether it answers, at once. One that is closed says so; one that says nothing is frozen, or cut off."""
+        began = time.monotonic()
         with patience(GREETING):
-            return bool(super().is_usable())
+            usable = bool(super().is_usable())
+        if not usable and time.monotonic() - began >= GREETING:
+            gave_up()
+        return usable

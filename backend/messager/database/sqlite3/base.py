@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db.backends.sqlite3 import base
 
-from messager.database.patience import gave_up, seconds_left
+from messager.database.patience import HARDLY, gave_up, is_away, is_in_a_hurry, seconds_left
 
 T = TypeVar("T")
 
@@ -26,9 +26,12 @@ class Cursor(base.SQLiteCursorWrapper):
         return _in_turn(lambda: super(Cursor, self).execute(query, params))
 
     def executemany(self, query: str, param_list: Any) -> Any:
-        """As `execute`."""
-        rows = list(param_list)
-        return _in_turn(lambda: super(Cursor, self).executemany(query, rows))
+        """As `execute`; outside of a transaction each row is a statement, and only that one is tried again."""
+        if self.connection.in_transaction:
+            return super().executemany(query, param_list)
+        for params in param_list:
+            self.execute(query, params)
+        return self
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -47,16 +50,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _in_turn(statement: Callable[[], T]) -> T:
-    began = time.monotonic()
-    seconds = seconds_left()
+    hardly = is_in_a_hurry() and is_away()
+    deadline = time.monotonic() + (HARDLY if hardly else seconds_left())
     while True:
         try:
-            return statement()
+            found = statement()
         except sqlite3.OperationalError as error:
-            # Not SQLITE_BUSY_SNAPSHOT, which no waiting mends.
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            if not _is_busy(error):
                 raise
-            if time.monotonic() - began > seconds:
-                gave_up()
+            if time.monotonic() > deadline:
+                if not hardly:
+                    gave_up()
                 raise
+        else:
+            return found
         time.sleep(random.uniform(*PAUSE))  # noqa: S311
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    """Whether another connection writes, or mends what a killed one left. SQLITE_BUSY_SNAPSHOT no waiting mends."""
+    code = error.sqlite_errorcode
+    return code & 0xFF == sqlite3.SQLITE_BUSY and code != sqlite3.SQLITE_BUSY_SNAPSHOT

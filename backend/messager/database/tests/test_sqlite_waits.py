@@ -16,7 +16,7 @@ from django.db import OperationalError, connection, connections
 
 from messager.database import patience as waits
 from messager.database.patience import patience
-from messager.runs.models import Lease, Run
+from messager.runs.models import Lease, Run, Tally
 from messager.testing.client import PROBLEM
 from messager.testing.factories import make_run
 
@@ -87,6 +87,24 @@ def test_after_somebody_waited_in_vain_others_hardly_wait() -> None:
         with patience(5), pytest.raises(OperationalError):
             make_run()
         assert time.monotonic() - began < 2
+
+
+def test_rows_that_are_written_one_after_another_are_written_once_each() -> None:
+    barrier = threading.Barrier(4)
+
+    def write(number: int) -> None:
+        barrier.wait(10)
+        try:
+            with connection.cursor() as cursor:
+                names = [(f"{number}-{n}",) for n in range(150)]
+                cursor.executemany("INSERT INTO runs_tally (name, count) VALUES (%s, 1)", names)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        for future in [pool.submit(write, number) for number in range(4)]:
+            future.result(60)
+    assert Tally.objects.count() == 600
 
 
 def test_all_of_many_writers_get_their_turn() -> None:

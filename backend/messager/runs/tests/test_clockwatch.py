@@ -42,14 +42,14 @@ def watch(here: Hours) -> ClockWatch:
     watch = ClockWatch(LEASE)
     for second in range(10):
         here.now += 1
-        watch.look(START + second * SECOND)
+        watch.look(START + second * SECOND, here.now)
     assert watch.trusts_leases()
     return watch
 
 
 def test_a_new_leader_waits_a_moment_before_it_trusts_leases(here: Hours) -> None:
     watch = ClockWatch(LEASE)
-    assert not watch.look(START)
+    assert watch.look(START, here.now)  # nobody knows what it did before
     assert not watch.trusts_leases()
     here.now += GRACE
     assert watch.trusts_leases()
@@ -60,7 +60,7 @@ def test_a_jump_is_noticed_and_leases_are_distrusted_for_the_length_of_one(
     here: Hours, watch: ClockWatch, jump: timedelta
 ) -> None:
     here.now += 1
-    assert watch.look(START + 10 * SECOND + jump)
+    assert watch.look(START + 10 * SECOND + jump, here.now)
     assert not watch.trusts_leases()
     here.now += LEASE - 0.1
     assert not watch.trusts_leases()
@@ -71,13 +71,13 @@ def test_a_jump_is_noticed_and_leases_are_distrusted_for_the_length_of_one(
 @pytest.mark.parametrize("drift", [1.9, -1.9, 0.0])
 def test_a_clock_that_is_corrected_a_little_has_not_jumped(here: Hours, watch: ClockWatch, drift: float) -> None:
     here.now += 1
-    assert not watch.look(START + 10 * SECOND + drift * SECOND)
+    assert not watch.look(START + 10 * SECOND + drift * SECOND, here.now)
     assert watch.trusts_leases()
 
 
 def test_after_a_while_without_the_database_workers_get_time_to_renew(here: Hours, watch: ClockWatch) -> None:
     here.now += GAP + 60
-    assert not watch.look(START + (9 + GAP + 60) * SECOND)
+    assert watch.look(START + (9 + GAP + 60) * SECOND, here.now)
     assert not watch.trusts_leases()
     here.now += GRACE
     assert watch.trusts_leases()
@@ -85,9 +85,17 @@ def test_after_a_while_without_the_database_workers_get_time_to_renew(here: Hour
 
 def test_one_jump_is_told_once(here: Hours, watch: ClockWatch) -> None:
     here.now += 1
-    assert watch.look(START + 10 * SECOND + HOUR)
+    assert watch.look(START + 10 * SECOND + HOUR, here.now)
     here.now += 1
-    assert not watch.look(START + 11 * SECOND + HOUR)
+    assert not watch.look(START + 11 * SECOND + HOUR, here.now)
+
+
+@pytest.mark.parametrize("told", [11, 18])
+def test_an_answer_that_was_long_on_its_way_is_no_jump(here: Hours, watch: ClockWatch, told: float) -> None:
+    """The time in it may be that of the question, of the answer, or of any moment between."""
+    here.now += 10
+    assert not watch.look(START + told * SECOND, asked=here.now - 9)
+    assert watch.trusts_leases()
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.forms import model_to_dict
 
 from messager.runs import guard
@@ -89,6 +91,24 @@ def test_migrating_puts_the_guard_back_where_it_was_lost() -> None:
     call_command("migrate", verbosity=0)
     with pytest.raises(IntegrityError, match="terminal is final"):
         execute("UPDATE runs_run SET version = 10 WHERE id = %s", row_id(run))
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_installing_it_again_waits_for_nobody_who_writes() -> None:
+    """As at every start, while tasks go on in transactions of their own."""
+    make_run()
+    began = time.monotonic()
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        Run.objects.update(version=9)
+        pool.submit(install_and_close).result(timeout=10)
+    assert time.monotonic() - began < 2
+
+
+def install_and_close() -> None:
+    try:
+        guard.install()
+    finally:
+        connections.close_all()
 
 
 def test_installing_it_twice_is_installing_it_once(db: None) -> None:

@@ -10,7 +10,7 @@ import pytest
 from messager.runs import transitions
 from messager.runs.execution import is_recorded, record
 from messager.runs.models import Run
-from messager.runs.outcomes import Failed, Interrupted, Outcome, RunFailure, Succeeded
+from messager.runs.outcomes import Failed, Interrupted, Outcome, RunFailure, Succeeded, TryAgain
 from messager.testing.factories import make_run, stored
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -148,3 +148,20 @@ def test_an_outcome_whose_statement_landed_without_an_answer_is_recognised(outco
     assert not record(run, token, outcome)
     assert is_recorded(run, token, outcome) == recorded
     assert not is_recorded(run, uuid.uuid4(), outcome)
+
+
+@pytest.mark.parametrize("outcome", [Failed(failure=FAILURE), TryAgain(failure=FAILURE, delay=timedelta())])
+def test_a_failure_is_not_recorded_when_the_sweeper_has_failed_the_run(outcome: Outcome) -> None:
+    run = running(attempt=3, at_most_once=True)
+    assert transitions.lose(run.id, token_of(run), DELAY)
+    assert not record(run, token_of(run), outcome)
+    assert not is_recorded(run, token_of(run), outcome)
+
+
+def test_a_retry_whose_statement_landed_without_an_answer_is_recognised() -> None:
+    run, outcome = running(), TryAgain(failure=FAILURE, delay=timedelta())
+    assert record(run, token_of(run), outcome)
+    assert not record(run, token_of(run), outcome)
+    assert is_recorded(run, token_of(run), outcome)
+    transitions.promote_due(10)
+    assert is_recorded(run, token_of(run), outcome)

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 import redis
 from django.db import connection
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
-from messager.runs import clockwatch, publication
+from messager.runs import clockwatch, publication, transitions
 from messager.runs.dispatch import Breaker, publish_all
 from messager.runs.models import Lease, Run
 from messager.runs.sweeper import EPOCH_KEY, Sweeper
@@ -188,7 +189,7 @@ def many(count: int, **columns: object) -> None:
 def test_no_more_than_a_window_of_messages_stands_in_redis(
     sweeper: Sweeper, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("messager.runs.sweeper.LIMIT", 700)
+    monkeypatch.setattr("messager.runs.sweeper.ROOM", 700)
     many(800)
     sweeper.sweep()
     sweeper.sweep()
@@ -200,16 +201,121 @@ def test_a_queue_is_filled_up_once_it_is_nearly_empty_with_the_oldest(
     sweeper: Sweeper, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("messager.runs.sweeper.REFILL", 5)
-    monkeypatch.setattr("messager.runs.sweeper.LIMIT", 10)
-    for _ in range(6):
+    monkeypatch.setattr("messager.runs.sweeper.ROOM", 10)
+    for _ in range(4):
         broker.lpush("celery", "a message")
     runs = [make_run(published_at=None, publishes=0) for _ in range(20)]
     sweeper.sweep()
+    assert broker.llen("celery") == 10
+    broker.ltrim("celery", 0, 5)
+    sweeper.sweep()
+    sweeper.sweep()
     assert broker.llen("celery") == 6
-    broker.ltrim("celery", 0, 3)
+    broker.ltrim("celery", 0, 4)
     sweeper.sweep()
     assert broker.llen("celery") == 10
-    assert {run.id for run in Run.objects.exclude(published_at=None)} == {run.id for run in runs[:6]}
+    assert {run.id for run in Run.objects.exclude(published_at=None)} == {run.id for run in runs[:11]}
+
+
+def test_a_due_run_is_sent_while_a_long_list_still_has_room(
+    sweeper: Sweeper, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As new runs are: it must not wait for a list that never gets short."""
+    monkeypatch.setattr("messager.runs.sweeper.REFILL", 5)
+    monkeypatch.setattr("messager.runs.sweeper.ROOM", 10)
+    for _ in range(8):
+        broker.lpush("celery", "a message")
+    due = make_run("scheduled", due_at=Now() - SECOND)
+    sweeper.sweep()
+    assert broker.llen("celery") == 9
+    assert stored(due).published_at is not None
+
+
+def test_one_round_publishes_for_a_bounded_time_and_the_next_begins_with_another_queue(
+    sweeper: Sweeper, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("messager.runs.sweeper.PATIENCE", 0)
+    for queue in ("a", "b", "c"):
+        make_run(published_at=None, queue=queue)
+    monkeypatch.setattr(sweeper, "_send", lambda queue, *args: sent.append(queue))
+    sent: list[str] = []
+    for _ in range(3):
+        sweeper.sweep()
+    assert [sent[0], sent[3], sent[6]] == ["b", "c", "a"]
+
+
+def test_while_redis_refuses_writes_no_batch_is_marked_for_nothing(
+    sweeper: Sweeper, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(30, published_at=None, publishes=0)
+    broker.config_set("maxmemory", 1)
+    try:
+        sweeper.sweep()
+        with CaptureQueriesContext(connection) as queries:
+            sweeper.sweep()  # the breaker is open
+        updates = [query["sql"] for query in queries if query["sql"].startswith("UPDATE")]
+        assert not [sql for sql in updates if "published_at" in sql]
+        marked: list[int] = []
+        real = publication.mark_sent
+
+        def noted(lost: Q, queue: str, limit: int) -> list[Run]:
+            marked.append(limit)
+            return real(lost, queue, limit)
+
+        monkeypatch.setattr(publication, "mark_sent", noted)
+        monkeypatch.setattr("messager.runs.dispatch.breaker", Breaker())
+        sweeper.sweep()
+        assert marked == [1]
+    finally:
+        broker.config_set("maxmemory", 0)
+    monkeypatch.setattr("messager.runs.dispatch.breaker", Breaker())
+    sweeper.sweep()
+    assert len(published(broker)) == 30
+
+
+def test_a_redis_that_is_emptied_again_while_it_is_noticed_is_noticed_again(
+    sweeper: Sweeper, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run()
+    broker.delete(EPOCH_KEY)
+    real = publication.forget_all
+
+    def emptied_meanwhile() -> None:
+        real()
+        broker.flushall()
+
+    monkeypatch.setattr(publication, "forget_all", emptied_meanwhile)
+    sweeper.sweep()
+    assert broker.get(EPOCH_KEY) is None
+    monkeypatch.setattr(publication, "forget_all", real)
+    sweeper.sweep()
+    assert broker.get(EPOCH_KEY) == broker.info("server")["run_id"]
+    assert str(run.id) in published(broker)
+
+
+def test_a_queue_whose_key_holds_something_else_does_not_stop_the_others(sweeper: Sweeper, broker: redis.Redis) -> None:
+    broker.set("odd", "no list")
+    make_run(published_at=None, queue="odd"), make_run(published_at=None)
+    sweeper.sweep()
+    assert len(published(broker)) == 1
+
+
+def test_a_first_leader_mends_what_a_clock_that_was_set_back_has_left(broker: redis.Redis) -> None:
+    hour = 3600 * SECOND
+    waiting, running = make_run(published_at=Now() + hour), make_run("running", lease_until=Now() + hour)
+    Sweeper("new").sweep()
+    assert published(broker) == [str(waiting.id)]
+    assert stored(running).lease_until <= transitions.clock() + transitions.lease_duration()  # type: ignore[operator]
+
+
+def test_marking_runs_is_no_statement_with_a_subquery(sweeper: Sweeper) -> None:
+    """PostgreSQL plans one as a loop over all that wait when a burst makes its statistics old."""
+    make_run(published_at=None), make_run("scheduled", due_at=Now() - SECOND)
+    with CaptureQueriesContext(connection) as queries:
+        sweeper.sweep()
+    updates = [query["sql"] for query in queries if query["sql"].startswith("UPDATE")]
+    assert len([sql for sql in updates if "published_at" in sql]) >= 2
+    assert not [sql for sql in updates if "SELECT" in sql]
 
 
 def test_a_redis_that_was_emptied_while_nobody_led_is_noticed_by_the_next_leader(

@@ -54,7 +54,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(window, "ROOM_FOR_OTHERS", 2)
     monkeypatch.setattr(window, "REFILL", 3)
     monkeypatch.setattr(window, "LOOK_AGAIN", 0)
-    monkeypatch.setattr("messager.runs.sweeper.LIMIT", 12)
+    monkeypatch.setattr("messager.runs.sweeper.ROOM", 10)
     monkeypatch.setattr("messager.runs.sweeper.REFILL", 3)
     fresh = Window()
     monkeypatch.setattr(dispatch, "window", fresh)

@@ -63,3 +63,14 @@ def test_an_emptied_redis_loses_no_run(worker: WorkerProcess, broker: object) ->
         running(run_id)
     broker.flushall()  # type: ignore[attr-defined]
     assert {ended(run_id).state for run_id in busy + waiting} == {"succeeded"}
+
+
+def test_a_worker_does_not_make_runs_wait_once_redis_is_back(
+    own_worker: WorkerProcess, redis_server: RedisServer
+) -> None:
+    """However long it was away: Celery's own pauses would have grown to ten seconds by the fifth try."""
+    redis_server.stop()
+    wait_for(lambda: own_worker.output().count("Cannot connect") >= 5, "five tries to connect")
+    run_id = api.submit("samples.add", {"a": 1})["id"]
+    redis_server.start()
+    assert ended(run_id, seconds=5).result == "3"
