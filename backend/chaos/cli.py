@@ -68,6 +68,7 @@ def _rage(options: Options, planned: plan.Plan, say: plan.Say) -> Evidence:
         lease=options.lease,
         small_disk="db-full" in kinds,
         clock="clock" in kinds,
+        mutant=options.mutant,
     )
     if options.keep:
         say(f"everything is kept in {folder}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from chaos.errors import UsageError
+from chaos.mutants import MUTANTS
 
 RUNS = 1000
 LEASE = 10
@@ -29,6 +30,8 @@ class Options:
     lease: int = LEASE
     report: Path | None = None
     """Where to write all figures as JSON."""
+    mutant: str | None = None
+    """Of the run protocol, to show that the suite notices: see chaos.mutants."""
     keep: bool = False
     """Leave the folder with journals, logs and database."""
 
@@ -54,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--lease", type=_number(3, 3600), default=LEASE, help=f"seconds a claim holds unrenewed (default: {LEASE})"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there, too")
+    parser.add_argument("--mutant", choices=list(MUTANTS), help="change the run protocol, to see the storm fail")
     parser.add_argument("--keep", action="store_true", help="leave journals, logs and database behind")
 
 
@@ -70,6 +74,7 @@ def words(parsed: argparse.Namespace) -> list[str]:
     found += ["--lease", str(parsed.lease), *(["--keep"] if parsed.keep else [])]
     found += [] if parsed.seed is None else ["--seed", str(parsed.seed)]
     found += [] if parsed.faults is None else ["--faults", parsed.faults]
+    found += [] if parsed.mutant is None else ["--mutant", parsed.mutant]
     return found + ([] if parsed.json is None else ["--json", str(parsed.json.absolute())])
 
 
@@ -86,6 +91,7 @@ def chosen(parsed: argparse.Namespace) -> Options:
         cancels=parsed.cancels,
         lease=parsed.lease,
         report=parsed.json,
+        mutant=parsed.mutant,
         keep=parsed.keep,
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from chaos.mutants import MUTANTS
 from chaos.options import add_arguments
 from launcher import chaos, checks, schema, suites
 from launcher.address import Address
@@ -77,6 +78,10 @@ async def _check(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> i
     return await _until_stopped(checks.check(tools))
 
 
+async def _mutants(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
+    return await _until_stopped(chaos.mutants(parsed, tools))
+
+
 async def _chaos(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
     return await _until_stopped(chaos.chaos(parsed, tools))
 
@@ -105,6 +110,12 @@ def _parser(layout: Layout) -> Parser:
     storming = commands.add_parser("chaos", help="break a Messager of its own in every way, and see what it keeps")
     add_arguments(storming)
     storming.set_defaults(command=_chaos)
+    mutating = commands.add_parser("mutants", help="show that the chaos suite fails when the run protocol is wrong")
+    mutating.add_argument(
+        "--db", choices=["sqlite", "postgres"], default="postgres", help="database (default: postgres)"
+    )
+    mutating.add_argument("mutants", nargs="*", metavar="mutant", help=f"only these: {', '.join(MUTANTS)}")
+    mutating.set_defaults(command=_mutants)
     making = commands.add_parser("schema", help="make the page's typed client from the API")
     making.add_argument("--check", action="store_true", help="change nothing, fail when it is out of date")
     making.set_defaults(command=_schema)

@@ -94,9 +94,10 @@ class Worker(LocalService):
 
 def python(settings: Settings, name: str, module: str, *arguments: str) -> Program:
     """A module of the backend as a program."""
+    mutated = ["chaos.mutated", settings.mutant] if settings.mutant else []
     return Program(
         name=name,
-        args=[sys.executable, "-m", module, *arguments],
+        args=[sys.executable, "-m", *mutated, module, *arguments],
         folder=BACKEND,
         log=settings.log(name),
         env=settings.environment(name),

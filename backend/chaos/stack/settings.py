@@ -30,6 +30,7 @@ class Settings:
     clock: bool = False
     workers: int = 3
     concurrency: int = 2
+    mutant: str | None = None
     redis_port: int = field(default_factory=free_port)
     api_port: int = field(default_factory=free_port)
     database_port: int = field(default_factory=free_port)
