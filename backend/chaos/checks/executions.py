@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from chaos.checks.finding import Finding, figure, none_of
-from chaos.records import Evidence, Execution, Injection
+from chaos.records import Evidence, Execution, Exit, Injection
 from chaos.tasks.poison_limits import ATTEMPTS
 from chaos.workload import AT_MOST_ONCE, POISONS
 
 POISONOUS = frozenset(job.task for job in POISONS)
+RECORDED = 2.0
+"""Seconds after its end in which what came of an execution may still be unrecorded."""
 _KILLS_WORKER = ("worker-kill", "leader-kill", "zombie")
 _DATABASE = ("db-kill", "db-restart", "db-drop", "db-freeze", "db-cut", "db-full", "db-lock")
 
@@ -70,8 +72,17 @@ def explained_by(evidence: Evidence) -> dict[str, int]:
     for one in evidence.injections:
         found[one.kind] += _explains(one, evidence)
     crashed = [one for one in evidence.exits if one.service.startswith("worker") and not one.asked]
-    found["workers that ended unasked"] = evidence.concurrency * len(crashed)
+    found["workers that ended unasked"] = sum(_interrupted_by(one, evidence) for one in crashed)
     return dict(found)
+
+
+def _interrupted_by(end: Exit, evidence: Evidence) -> int:
+    """What the process may have executed when it ended: nothing, if it could not even start."""
+    earlier = [one.mono for one in evidence.exits if one.service == end.service and one.mono < end.mono]
+    began = max(earlier, default=0.0)
+    mine = [one for one in evidence.executions if one.worker.partition("@")[0] == end.service]
+    at_work = [one for one in mine if began < one.mono < end.mono and (one.ended or end.mono) > end.mono - RECORDED]
+    return min(len(at_work), evidence.concurrency)
 
 
 def _explains(one: Injection, evidence: Evidence) -> int:

@@ -121,10 +121,15 @@ def test_a_short_outage_of_the_database_explains_no_execution(story: Story) -> N
 
 
 def test_a_worker_that_ended_by_itself_explains_what_it_executed(story: Story) -> None:
-    twice = [story.execution(how=None), story.execution("m", attempt=2, mono=2.0)]
-    crash = Exit(service="worker-1", mono=1.5, code=1, asked=False)
+    twice = [story.execution(how=None, ended=None, worker="w@h"), story.execution("m", attempt=2, mono=2.0)]
+    crash = Exit(service="w", mono=1.5, code=1, asked=False)
+    assert executions.surplus(story.evidence(executions=twice, exits=[crash])).violated  # no worker is called so
+    twice = [dataclasses.replace(one, worker="worker-1@h") for one in twice]
+    crash = dataclasses.replace(crash, service="worker-1")
     evidence = story.evidence(executions=twice, exits=[crash])
     assert not executions.surplus(evidence).violated
+    idle = dataclasses.replace(crash, mono=1.1)
+    assert executions.surplus(story.evidence(executions=twice, exits=[idle])).violated
     assert "worker-1 (code 1): 1" in harness.crashes(evidence).value
 
 
