@@ -8,7 +8,7 @@ import time
 import uuid
 
 from messager.runs import transitions
-from messager.runs.held import Held, is_dead, send_signal
+from messager.runs.held import Held, dies, send_signal
 from messager.runs.notes import add_note
 from messager.runs.tallies import Event, note
 
@@ -39,7 +39,7 @@ class Drain:
             send_signal(request, signal.SIGKILL)
         for request in requests:
             # Not before it is dead: another worker may begin at once.
-            if is_dead(request, DEATH):
+            if request.worker_pid is None or dies(request, DEATH):
                 give_back(request.run_id, request.token)
 
 

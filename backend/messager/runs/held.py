@@ -38,15 +38,20 @@ def send_signal(request: Held, number: signal.Signals) -> None:
             os.kill(request.worker_pid, number)
 
 
-def is_dead(request: Held, seconds: float) -> bool:
-    """Wait for the end of the process that executes it, and leave its exit code to the pool."""
+def is_dead(request: Held) -> bool:
+    """Whether the process that executes it has ended; its exit code is left to the pool."""
+    if request.worker_pid is None:
+        return False
+    try:
+        return os.waitid(os.P_PID, request.worker_pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:  # the pool has asked already
+        return True
+
+
+def dies(request: Held, seconds: float) -> bool:
+    """Wait for its end; False when it lives on."""
     deadline = time.monotonic() + seconds
-    while request.worker_pid is not None:
-        try:
-            if os.waitid(os.P_PID, request.worker_pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-                return True
-        except ChildProcessError:  # the pool has asked already
-            return True
+    while not is_dead(request):
         if time.monotonic() > deadline:
             return False
         time.sleep(0.01)

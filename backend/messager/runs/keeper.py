@@ -21,7 +21,7 @@ from messager.database.patience import wait_at_most
 from messager.runs import transitions
 from messager.runs.backoff import after_loss
 from messager.runs.drain import Drain, give_back
-from messager.runs.held import Ages, Held, held_requests, send_signal
+from messager.runs.held import Ages, Held, held_requests, is_dead, send_signal
 from messager.runs.models import Run
 from messager.runs.notes import add_note
 from messager.runs.outcomes import RunFailure
@@ -184,6 +184,12 @@ class Keeper:
         elif time.monotonic() - since > CANCEL_GRACE:
             send_signal(request, signal.SIGKILL)
 
+    def report_the_dead(self) -> None:
+        """The pool itself may take some seconds to notice; what it says then changes nothing any more."""
+        for request in held_requests():
+            if is_dead(request):
+                self.lost(request.run_id, request.token)
+
     def end_drain(self) -> None:
         """Give back what did not finish in time."""
         if self._drain.is_over():
@@ -201,6 +207,7 @@ class Keeper:
 OWN_DUTIES: tuple[tuple[float, Duty], ...] = (
     (settings.MESSAGER_LEASE_SECONDS / 10, Keeper.renew_leases),
     (TICK, Keeper.pass_cancellations_on),
+    (TICK, Keeper.report_the_dead),
     (TICK, Keeper.end_drain),
     (1.0, Keeper.report_again),
     (TICK, Keeper.sweep),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+from types import SimpleNamespace
+
 import pytest
 from django.db import OperationalError, connection
 
@@ -58,3 +63,22 @@ def test_a_report_is_not_repeated_once_it_was_taken(keeper: Keeper) -> None:
     version = stored(run).version
     keeper.report_again()
     assert stored(run).version == version
+
+
+def test_a_process_that_died_is_reported_before_the_pool_has_noticed(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = stored(make_run("running"))
+    process = subprocess.Popen(["sleep", "60"])
+    held = SimpleNamespace(run_id=run.id, token=run.claim_token, worker_pid=process.pid)
+    monkeypatch.setattr("messager.runs.keeper.held_requests", lambda: [held])
+    keeper.report_the_dead()
+    assert keeper._reports.empty()
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    keeper.report_the_dead()
+    report_all(keeper)
+    assert (stored(run).state, stored(run).error_type) == ("failed", "WorkerLost")
+    assert process.wait(5) == -signal.SIGKILL  # its exit code was left to whoever started it
+    keeper.report_the_dead()  # nobody can ask for it any more: dead all the same
+    assert not keeper._reports.empty()
