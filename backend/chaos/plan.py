@@ -11,8 +11,8 @@ from chaos.errors import UsageError
 from chaos.faults.kinds import KINDS, Kind
 from chaos.stack import needs
 
-RATE = 20.0
-"""Runs per second: a fifth of what six slots can do, as Redis or the database is away for half of a dense storm."""
+RATE = 30.0
+"""Runs per second: a third of what nine slots can do, as Redis or the database is away for half of a dense storm."""
 DISTANCE = 2.5
 """Seconds between two faults, on average."""
 DENSE = 1.5

@@ -13,6 +13,8 @@ from chaos.checks.finding import Finding, figure
 from chaos.options import Options
 from chaos.records import Evidence
 
+BESIDE = "(beside other faults: each bound is longer by what those took; storms of one kind show it alone)"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
@@ -33,7 +35,7 @@ class Report:
         """For people."""
         width = max(len(one.name) for one in self.main)
         lines = [_line(one, width) for one in self.main]
-        lines += _table("recovery, s", self.recovery) + _table("submit latency, s", self.latency)
+        lines += _table("recovery, s", self.recovery, BESIDE) + _table("submit latency, s", self.latency)
         if self.not_here:
             kinds = ", ".join(f"{kind} (needs {what})" for kind, what in sorted(self.not_here.items()))
             lines.append(f"\nnot injected here: {kinds}")
@@ -113,11 +115,11 @@ def _counters(evidence: Evidence) -> list[Finding]:
     ]
 
 
-def _table(title: str, found: Sequence[Finding]) -> list[str]:
+def _table(title: str, found: Sequence[Finding], note: str = "") -> list[str]:
     if not found:
         return []
     head = f"\n{title:<22} {'p50':>8} {'p99':>8} {'max':>8}  {'count':>6}"
-    return [head, *(_line(one, 22) for one in found)]
+    return [head, *(_line(one, 22) for one in found), *([note] if note else [])]
 
 
 def _line(one: Finding, width: int) -> str:

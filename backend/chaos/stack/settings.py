@@ -29,7 +29,7 @@ class Settings:
     small_disk: bool = False
     clock: bool = False
     workers: int = 3
-    concurrency: int = 2
+    concurrency: int = 3
     mutant: str | None = None
     redis_port: int = field(default_factory=free_port)
     api_port: int = field(default_factory=free_port)

@@ -29,24 +29,25 @@ class ClockWatch:
         self._last: tuple[float, float, datetime] | None = None
         self._distrusted_until = 0.0
 
-    def look(self, now: datetime, asked: float) -> bool:
+    def look(self, now: datetime, asked: float) -> timedelta | None:
         """Take the database's time, asked for at `asked` by the monotonic clock.
 
-        True when times that were written before may lie in the future: the clock was set back or forward since the last
-        look, or nobody knows what it did.
+        None as long as all is well. Else times that were written before may lie in the future: the clock has jumped by
+        what is returned since the last look, or, when that is nothing, nobody knows what it did.
         """
         answered, last = time.monotonic(), self._last
         self._last = (asked, answered, now)
         if last is None or asked - last[1] > GAP:
             self._distrust(GRACE)
         if last is None:
-            return True
+            return timedelta()
         jump = _jump(now - last[2], at_least=asked - last[1], at_most=answered - last[0])
         if abs(jump) > JUMP:
             logger.warning("clock_jump", extra={"seconds": round(jump.total_seconds(), 3)})
             # A run that has not been renewed yet is so after a third of its lease at the latest.
             self._distrust(self._lease)
-        return abs(jump) > JUMP or asked - last[1] > GAP
+            return jump
+        return timedelta() if asked - last[1] > GAP else None
 
     def trusts_leases(self) -> bool:
         """Whether the worker of an expired lease has had the time to renew it."""

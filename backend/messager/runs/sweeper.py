@@ -65,8 +65,10 @@ class Sweeper:
         now = self._lead()
         if now is None:
             return
-        if self._clock.look(now, asked):
+        jump = self._clock.look(now, asked)
+        if jump is not None:
             transitions.clamp_leases()
+            transitions.shorten_waits(-jump)
             publication.distrust_the_future()
             self._reached.clear()
         if self._clock.trusts_leases():

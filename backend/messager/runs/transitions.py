@@ -206,6 +206,17 @@ def clamp_leases() -> int:
     return Run.objects.filter(state=RunState.RUNNING, lease_until__gt=longest).update(lease_until=longest)
 
 
+def shorten_waits(back: timedelta) -> int:
+    """Let attempts that wait for longer than the clock was set back start so much earlier: they began to wait before.
+
+    A time that somebody asked for stays: it means what the clock says.
+    """
+    if back <= timedelta():
+        return 0
+    waiting = Run.objects.filter(state=RunState.SCHEDULED, attempt__gt=0, due_at__gt=Now() + back)
+    return waiting.update(due_at=F("due_at") - back)
+
+
 def clock() -> datetime:
     """The database's time now, as exact as what Now() writes."""
     with connection.cursor() as cursor:

@@ -49,7 +49,7 @@ def watch(here: Hours) -> ClockWatch:
 
 def test_a_new_leader_waits_a_moment_before_it_trusts_leases(here: Hours) -> None:
     watch = ClockWatch(LEASE)
-    assert watch.look(START, here.now)  # nobody knows what it did before
+    assert watch.look(START, here.now) == timedelta()  # nobody knows what it did before
     assert not watch.trusts_leases()
     here.now += GRACE
     assert watch.trusts_leases()
@@ -60,7 +60,7 @@ def test_a_jump_is_noticed_and_leases_are_distrusted_for_the_length_of_one(
     here: Hours, watch: ClockWatch, jump: timedelta
 ) -> None:
     here.now += 1
-    assert watch.look(START + 10 * SECOND + jump, here.now)
+    assert watch.look(START + 10 * SECOND + jump, here.now) == jump
     assert not watch.trusts_leases()
     here.now += LEASE - 0.1
     assert not watch.trusts_leases()
@@ -71,13 +71,13 @@ def test_a_jump_is_noticed_and_leases_are_distrusted_for_the_length_of_one(
 @pytest.mark.parametrize("drift", [1.9, -1.9, 0.0])
 def test_a_clock_that_is_corrected_a_little_has_not_jumped(here: Hours, watch: ClockWatch, drift: float) -> None:
     here.now += 1
-    assert not watch.look(START + 10 * SECOND + drift * SECOND, here.now)
+    assert watch.look(START + 10 * SECOND + drift * SECOND, here.now) is None
     assert watch.trusts_leases()
 
 
 def test_after_a_while_without_the_database_workers_get_time_to_renew(here: Hours, watch: ClockWatch) -> None:
     here.now += GAP + 60
-    assert watch.look(START + (9 + GAP + 60) * SECOND, here.now)
+    assert watch.look(START + (9 + GAP + 60) * SECOND, here.now) == timedelta()
     assert not watch.trusts_leases()
     here.now += GRACE
     assert watch.trusts_leases()
@@ -85,16 +85,16 @@ def test_after_a_while_without_the_database_workers_get_time_to_renew(here: Hour
 
 def test_one_jump_is_told_once(here: Hours, watch: ClockWatch) -> None:
     here.now += 1
-    assert watch.look(START + 10 * SECOND + HOUR, here.now)
+    assert watch.look(START + 10 * SECOND + HOUR, here.now) == HOUR
     here.now += 1
-    assert not watch.look(START + 11 * SECOND + HOUR, here.now)
+    assert watch.look(START + 11 * SECOND + HOUR, here.now) is None
 
 
 @pytest.mark.parametrize("told", [11, 18])
 def test_an_answer_that_was_long_on_its_way_is_no_jump(here: Hours, watch: ClockWatch, told: float) -> None:
     """The time in it may be that of the question, of the answer, or of any moment between."""
     here.now += 10
-    assert not watch.look(START + told * SECOND, asked=here.now - 9)
+    assert watch.look(START + told * SECOND, asked=here.now - 9) is None
     assert watch.trusts_leases()
 
 
@@ -130,3 +130,34 @@ def test_a_jump_back_leaves_no_publication_that_does_not_get_old(jumped: Sweeper
     jumped.sweep()
     assert stored(run).published_at <= transitions.clock()  # type: ignore[operator]
     assert broker.llen("celery") == 2
+
+
+def test_after_a_jump_back_attempts_do_not_wait_for_as_much_longer(db: None) -> None:
+    """What began to wait while the clock was an hour ahead; what somebody asked for at a time means that time."""
+    ahead = make_run("scheduled", attempt=1, due_at=Now() + HOUR + 5 * SECOND)
+    before = make_run("scheduled", attempt=1, due_at=Now() + 60 * SECOND)
+    asked_for = make_run("scheduled", due_at=Now() + 2 * HOUR)
+    due = {run.id: stored(run).due_at for run in (before, asked_for)}
+    assert transitions.shorten_waits(HOUR) == 1
+    left = stored(ahead).due_at - transitions.clock()  # type: ignore[operator]
+    assert abs(left - 5 * SECOND) < 2 * SECOND
+    assert {run.id: stored(run).due_at for run in (before, asked_for)} == due
+
+
+@pytest.mark.parametrize("jump", [HOUR, timedelta()])
+def test_a_jump_forward_makes_no_wait_longer_or_shorter(db: None, jump: timedelta) -> None:
+    run = make_run("scheduled", attempt=1, due_at=Now() + 2 * HOUR)
+    due = stored(run).due_at
+    assert transitions.shorten_waits(-jump) == 0
+    assert stored(run).due_at == due
+
+
+def test_the_leader_shortens_waits_by_what_the_clock_was_set_back(
+    broker: redis.Redis, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run("scheduled", attempt=1, due_at=Now() + HOUR + 2 * SECOND)
+    sweeper, now = Sweeper("one"), transitions.clock()
+    for time in (now + HOUR, now):
+        monkeypatch.setattr(sweeper, "_lead", lambda time=time: time)
+        sweeper.sweep()
+    assert stored(run).due_at < transitions.clock() + 5 * SECOND  # type: ignore[operator]
