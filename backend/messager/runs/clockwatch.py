@@ -1,7 +1,8 @@
 """Notices that the database's clock jumped, or that nobody could reach the database for a while.
 
-Leases are compared with that clock, and renewed through that database. After a jump all of them seem to have run out,
-and after an outage many have, though their workers live: those need a moment to renew them first.
+Leases are compared with that clock, and renewed through that database. After a jump forward all of them seem to have
+run out, until they are moved as the clock was; after an outage many have, though their workers live: those need a
+moment to renew them first.
 """
 
 from __future__ import annotations
@@ -23,9 +24,7 @@ GRACE = 3.0
 class ClockWatch:
     """Told the database's time at every round; knows whether an expired lease means anything."""
 
-    def __init__(self, lease: float) -> None:
-        """`lease` in seconds."""
-        self._lease = lease
+    def __init__(self) -> None:
         self._last: tuple[float, float, datetime] | None = None
         self._distrusted_until = 0.0
 
@@ -44,8 +43,7 @@ class ClockWatch:
         jump = _jump(now - last[2], at_least=asked - last[1], at_most=answered - last[0])
         if abs(jump) > JUMP:
             logger.warning("clock_jump", extra={"seconds": round(jump.total_seconds(), 3)})
-            # A run that has not been renewed yet is so after a third of its lease at the latest.
-            self._distrust(self._lease)
+            self._distrust(GRACE)
             return jump
         return timedelta() if asked - last[1] > GAP else None
 

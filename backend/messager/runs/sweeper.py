@@ -49,7 +49,7 @@ class Sweeper:
     def __init__(self, owner: str) -> None:
         """`owner` is the worker's name."""
         self._owner = owner
-        self._clock = ClockWatch(settings.MESSAGER_LEASE_SECONDS)
+        self._clock = ClockWatch()
         self._reached: dict[str, datetime] = {}
         self._closed: set[str] = set()
         self._refused = False
@@ -67,7 +67,7 @@ class Sweeper:
             return
         jump = self._clock.look(now, asked)
         if jump is not None:
-            transitions.clamp_leases()
+            transitions.move_leases(jump)
             transitions.shorten_waits(-jump)
             publication.distrust_the_future()
             self._reached.clear()

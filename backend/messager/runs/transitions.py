@@ -200,10 +200,18 @@ def lose_expired(run: Run, delay: timedelta) -> bool:
     return bool(expired.update(**_failed(WORKER_LOST)))
 
 
-def clamp_leases() -> int:
-    """Cut leases that end later than any that is given now could: the database's clock was set back meanwhile."""
-    longest = Now() + lease_duration()
-    return Run.objects.filter(state=RunState.RUNNING, lease_until__gt=longest).update(lease_until=longest)
+def move_leases(jump: timedelta) -> None:
+    """Move the leases from before the database's clock jumped as it did; zero: nobody knows whether it has.
+
+    Those from before end later than any given now could, or, when it jumped forward, ran out. What a lease that was
+    given since the jump has gained by it is cut off.
+    """
+    running, longest = Run.objects.filter(state=RunState.RUNNING), Now() + lease_duration()
+    if jump > timedelta():
+        running.filter(lease_until__lt=Now()).update(lease_until=F("lease_until") + jump)
+    elif jump < timedelta():
+        running.filter(lease_until__gt=longest).update(lease_until=F("lease_until") + jump)
+    running.filter(lease_until__gt=longest).update(lease_until=longest)
 
 
 def shorten_waits(back: timedelta) -> int:

@@ -10,10 +10,10 @@ from django.db.models.functions import Now
 
 from messager.runs import clockwatch, transitions
 from messager.runs.clockwatch import GAP, GRACE, ClockWatch
+from messager.runs.models import Run
 from messager.runs.sweeper import Sweeper
 from messager.testing.factories import make_run, stored
 
-LEASE = 30.0
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
@@ -39,7 +39,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Hours:
 @pytest.fixture
 def watch(here: Hours) -> ClockWatch:
     """One that has looked for long enough to trust what it sees."""
-    watch = ClockWatch(LEASE)
+    watch = ClockWatch()
     for second in range(10):
         here.now += 1
         watch.look(START + second * SECOND, here.now)
@@ -48,7 +48,7 @@ def watch(here: Hours) -> ClockWatch:
 
 
 def test_a_new_leader_waits_a_moment_before_it_trusts_leases(here: Hours) -> None:
-    watch = ClockWatch(LEASE)
+    watch = ClockWatch()
     assert watch.look(START, here.now) == timedelta()  # nobody knows what it did before
     assert not watch.trusts_leases()
     here.now += GRACE
@@ -56,13 +56,13 @@ def test_a_new_leader_waits_a_moment_before_it_trusts_leases(here: Hours) -> Non
 
 
 @pytest.mark.parametrize("jump", [HOUR, -HOUR, 3 * SECOND, -3 * SECOND])
-def test_a_jump_is_noticed_and_leases_are_distrusted_for_the_length_of_one(
+def test_a_jump_is_noticed_and_leases_are_distrusted_for_a_moment(
     here: Hours, watch: ClockWatch, jump: timedelta
 ) -> None:
     here.now += 1
     assert watch.look(START + 10 * SECOND + jump, here.now) == jump
     assert not watch.trusts_leases()
-    here.now += LEASE - 0.1
+    here.now += GRACE - 0.1
     assert not watch.trusts_leases()
     here.now += 0.2
     assert watch.trusts_leases()
@@ -108,19 +108,34 @@ def jumped(broker: redis.Redis, transactional_db: None, monkeypatch: pytest.Monk
     return sweeper
 
 
-def test_a_jump_forward_ends_no_lease(jumped: Sweeper) -> None:
-    run = make_run("running", lease_until=Now() - HOUR, max_attempts=2)
-    jumped.sweep()
-    assert stored(run).state == "running"
+def left(run: Run) -> timedelta:
+    """Of its lease."""
+    return stored(run).lease_until - transitions.clock()  # type: ignore[operator]
 
 
-def test_a_jump_back_leaves_no_lease_that_lasts_for_an_hour(jumped: Sweeper) -> None:
-    run, fresh = make_run("running", lease_until=Now() + HOUR), make_run("running", lease_until=Now() + SECOND)
-    until = stored(fresh).lease_until
+def test_a_jump_forward_moves_the_leases_it_made_run_out(jumped: Sweeper) -> None:
+    alive = make_run("running", lease_until=Now() - HOUR + 2 * SECOND, max_attempts=2)
+    dead = make_run("running", lease_until=Now() - HOUR - 9 * SECOND, max_attempts=2)
+    since = make_run("running", lease_until=Now() + SECOND)
     jumped.sweep()
-    longest = transitions.clock() + transitions.lease_duration()
-    assert stored(run).lease_until <= longest  # type: ignore[operator]
-    assert stored(fresh).lease_until == until
+    assert stored(alive).state == "running"
+    assert SECOND < left(alive) <= 2 * SECOND
+    assert left(dead) < -8 * SECOND
+    assert timedelta() < left(since) <= SECOND
+
+
+def test_a_jump_back_moves_the_leases_it_made_long(db: None) -> None:
+    before = make_run("running", lease_until=Now() + HOUR + 2 * SECOND)
+    since = make_run("running", lease_until=Now() + SECOND)
+    transitions.move_leases(-HOUR)
+    assert SECOND < left(before) <= 2 * SECOND
+    assert timedelta() < left(since) <= SECOND
+
+
+def test_no_lease_is_longer_than_one_whatever_the_clock_did(db: None) -> None:
+    run = make_run("running", lease_until=Now() + 5 * HOUR)
+    transitions.move_leases(timedelta())
+    assert transitions.lease_duration() - SECOND < left(run) <= transitions.lease_duration()
 
 
 def test_a_jump_back_leaves_no_publication_that_does_not_get_old(jumped: Sweeper, broker: redis.Redis) -> None:

@@ -79,7 +79,8 @@ def test_nothing_changes_a_run_that_has_ended(state: str) -> None:
     transitions.renew([(run.id, run.claim_token)])  # type: ignore[list-item]
     transitions.lose_expired(run, SECOND)
     transitions.promote_due(10)
-    transitions.clamp_leases()
+    for jump in (-SECOND * 3600, timedelta(), SECOND * 3600):
+        transitions.move_leases(jump)
     publication.not_sent([run.id])
     publication.distrust_the_future()
     publication.mark_sent(publication.sent_before(transitions.clock() + SECOND * 9), "celery", 10)
