@@ -71,6 +71,8 @@ class Ends:
         self._process.kill()
         self._process.wait()
         self._thread.join(5)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
     def _follow(self) -> None:
         assert self._process.stdout is not None
