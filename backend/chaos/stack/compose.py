@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
 from chaos.database.access import Database
-from chaos.errors import ChaosError
+from chaos.errors import ChaosError, UsageError
 from chaos.janitor import Janitor
 from chaos.records import Exit
 from chaos.stack import docker, needs
@@ -134,10 +134,10 @@ class ComposeStack:
 @contextmanager
 def compose_stack(settings: ComposeSettings, keep: bool) -> Iterator[ComposeStack]:
     """A stack that works, and of which nothing is left afterwards but, with `keep`, journals and the log."""
-    if reason := docker.why_not():
-        raise ChaosError(f"--stack compose: {reason}")
     janitor = Janitor(settings.folder, keep)
     try:
+        if reason := docker.why_not():
+            raise UsageError(f"--stack compose cannot be had here: {reason}")
         stack = ComposeStack(settings, janitor)
         try:
             stack.start()
