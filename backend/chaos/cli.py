@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -17,6 +17,9 @@ from chaos import plan, report
 from chaos.errors import ChaosError, UsageError
 from chaos.options import Options
 from chaos.records import Evidence
+from chaos.stack import compose
+from chaos.stack.compose_settings import ComposeSettings
+from chaos.stack.interface import Stack
 from chaos.stack.local import local_stack
 from chaos.stack.settings import Settings, offered
 from chaos.storm import Storm
@@ -45,7 +48,7 @@ def main(argv: Sequence[str]) -> int:
 
 def storm(options: Options) -> int:
     """Plan it, run it, judge it."""
-    chosen = plan.choose(options.faults, offered(options.database))
+    chosen = plan.choose(options.faults, _offered(options))
     planned = plan.make(chosen, options.runs, options.lease, options.seed)
     say = _saying()
     say(f"seed {options.seed}: {options.runs} runs and {len(planned.faults)} faults in {planned.seconds:.0f} s")
@@ -61,6 +64,20 @@ def _rage(options: Options, planned: plan.Plan, say: plan.Say) -> Evidence:
     folder = Path(tempfile.mkdtemp(prefix="messager-chaos-"))
     # PostgreSQL's own user has to get through.
     folder.chmod(0o755)
+    if options.keep:
+        say(f"everything is kept in {folder}")
+    with _stack(options, planned, folder) as stack, _at_most(MOST * planned.seconds + STARTS_AND_ENDS):
+        say("the stack works; the storm begins")
+        return Storm(options=options, plan=planned, stack=stack, folder=folder, say=say).run()
+
+
+def _offered(options: Options) -> frozenset[str]:
+    return compose.offered() if options.stack == "compose" else offered(options.database)
+
+
+def _stack(options: Options, planned: plan.Plan, folder: Path) -> AbstractContextManager[Stack]:
+    if options.stack == "compose":
+        return compose.compose_stack(ComposeSettings(folder=folder, lease=options.lease), options.keep)
     kinds = {one.kind.name for one in planned.faults}
     settings = Settings(
         folder=folder,
@@ -70,11 +87,7 @@ def _rage(options: Options, planned: plan.Plan, say: plan.Say) -> Evidence:
         clock="clock" in kinds,
         mutant=options.mutant,
     )
-    if options.keep:
-        say(f"everything is kept in {folder}")
-    with local_stack(settings, options.keep) as stack, _at_most(MOST * planned.seconds + STARTS_AND_ENDS):
-        say("the stack works; the storm begins")
-        return Storm(options=options, plan=planned, stack=stack, folder=folder, say=say).run()
+    return local_stack(settings, options.keep)
 
 
 @contextmanager

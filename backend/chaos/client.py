@@ -23,6 +23,8 @@ TIMEOUT = 20.0
 """Seconds one attempt may take: longer than any answer should."""
 NO_ANSWER = 0
 _PROBLEM = "application/problem+json"
+_AWAY = (502, 503, 504)
+"""Said by the API, or by the proxy before it, where there is one: try again. The checks judge who may say which."""
 _PAUSES = (0.1, 0.2, 0.4, 0.8)
 """Seconds before the same request is sent again; the last one repeats."""
 
@@ -49,7 +51,7 @@ class Client:
             answer = self.request("submit", key, "POST", f"/tasks/{job.task}/runs", json=body)
             if answer is not None and answer.status_code == 202:
                 return self.accepted(answer, key, job.task)
-            if answer is not None and answer.status_code != 503:
+            if answer is not None and answer.status_code not in _AWAY:
                 return None
             if time.monotonic() > deadline or self.stopping.wait(pause):
                 break
@@ -68,7 +70,7 @@ class Client:
         deadline = time.monotonic() + PATIENCE
         for pause in _repeated(_PAUSES):
             answer = self.request("cancel", run, "POST", f"/runs/{_hyphened(run)}/cancel")
-            if answer is not None and answer.status_code != 503:
+            if answer is not None and answer.status_code not in _AWAY:
                 return
             if time.monotonic() > deadline or self.stopping.wait(pause):
                 return

@@ -19,8 +19,8 @@ from typing import Any
 
 from chaos.stack import processes
 
-GRACE = 30.0
-"""Seconds for all of it."""
+GRACE = 60.0
+"""Seconds for each of its duties."""
 
 
 class Janitor:

@@ -15,6 +15,7 @@ from chaos.mutants import MUTANTS
 
 RUNS = 1000
 LEASE = 10
+STACKS = ("local", "compose")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,7 @@ class Options:
     seed: int = 0
     faults: str | None = None
     """None: every kind that can be had."""
+    stack: str = "local"
     database: str = "sqlite"
     cancels: int = 0
     lease: int = LEASE
@@ -51,14 +53,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="KIND[:COUNT],...",
         help="only these kinds, that often; `none` for a calm (default: every kind that can be had here)",
     )
-    parser.add_argument("--db", choices=["sqlite", "postgres"], default="sqlite", help="database (default: sqlite)")
+    parser.add_argument(
+        "--stack", choices=STACKS, default="local", help="processes of this machine, or containers (default: local)"
+    )
+    parser.add_argument(
+        "--db", choices=["sqlite", "postgres"], help="database (default: sqlite; the containers' is postgres)"
+    )
     parser.add_argument("--cancels", type=_number(0, 10_000_000), default=0, help="runs to cancel (default: none)")
     parser.add_argument(
         "--lease", type=_number(3, 3600), default=LEASE, help=f"seconds a claim holds unrenewed (default: {LEASE})"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there, too")
     parser.add_argument("--mutant", choices=list(MUTANTS), help="change the run protocol, to see the storm fail")
-    parser.add_argument("--keep", action="store_true", help="leave journals, logs and database behind")
+    parser.add_argument("--keep", action="store_true", help="leave journals, logs and a local database behind")
 
 
 def parse(argv: Sequence[str]) -> Options:
@@ -70,7 +77,8 @@ def parse(argv: Sequence[str]) -> Options:
 
 def words(parsed: argparse.Namespace) -> list[str]:
     """The arguments that say the same from any folder."""
-    found = ["--runs", str(parsed.runs), "--db", parsed.db, "--cancels", str(parsed.cancels)]
+    found = ["--runs", str(parsed.runs), "--stack", parsed.stack, "--cancels", str(parsed.cancels)]
+    found += [] if parsed.db is None else ["--db", parsed.db]
     found += ["--lease", str(parsed.lease), *(["--keep"] if parsed.keep else [])]
     found += [] if parsed.seed is None else ["--seed", str(parsed.seed)]
     found += [] if parsed.faults is None else ["--faults", parsed.faults]
@@ -82,12 +90,15 @@ def chosen(parsed: argparse.Namespace) -> Options:
     """Raises UsageError for numbers that do not fit together."""
     if parsed.cancels > parsed.runs:
         raise UsageError("--cancels: there are fewer runs than that")
+    if parsed.stack == "compose" and (parsed.db == "sqlite" or parsed.mutant is not None):
+        raise UsageError("--stack compose is the product as it is: on postgres, and without a mutant")
     seed = random.SystemRandom().randrange(2**31) if parsed.seed is None else parsed.seed
     return Options(
         runs=parsed.runs,
         seed=seed,
         faults=parsed.faults,
-        database=parsed.db,
+        stack=parsed.stack,
+        database=parsed.db or ("sqlite" if parsed.stack == "local" else "postgres"),
         cancels=parsed.cancels,
         lease=parsed.lease,
         report=parsed.json,

@@ -139,6 +139,8 @@ class Evidence:
     """Tasks that all workers together execute at once."""
     concurrency: int = 2
     """Tasks that one worker executes at once."""
+    proxied: bool = False
+    """Requests go through a proxy, which answers where the API cannot."""
     at_most_once: bool = True
     """The product knows tasks that are never started twice."""
     began: float = 0.0

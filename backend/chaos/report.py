@@ -45,7 +45,8 @@ class Report:
         """One line."""
         names = ", ".join(one.name for one in self.violated)
         words = f"VIOLATED: {names}" if names else "passed: nothing lost, nothing recorded twice, every bound held"
-        return f"seed {self.options.seed} on {self.options.database}: {words}"
+        where = self.options.database if self.options.stack == "local" else "containers"
+        return f"seed {self.options.seed} on {where}: {words}"
 
     def json(self) -> str:
         """For programs."""

@@ -19,6 +19,7 @@ from chaos.memory import MemoryWatch
 from chaos.options import Options
 from chaos.plan import Plan, Say
 from chaos.records import Evidence
+from chaos.stack import needs
 from chaos.stack.interface import Stack
 from chaos.workload import jobs
 
@@ -137,6 +138,7 @@ class Storm:
             lease=float(self.options.lease),
             slots=len(self.stack.workers) * self.stack.concurrency,
             concurrency=self.stack.concurrency,
+            proxied=needs.PROXY in self.stack.offers,
             at_most_once=records.has_column("runs_run", "at_most_once"),
             began=began,
             ended=ended,

@@ -80,7 +80,8 @@ def _interrupted_by(end: Exit, evidence: Evidence) -> int:
     """What the process may have executed when it ended: nothing, if it could not even start."""
     earlier = [one.mono for one in evidence.exits if one.service == end.service and one.mono < end.mono]
     began = max(earlier, default=0.0)
-    mine = [one for one in evidence.executions if one.worker.partition("@")[0] == end.service]
+    # A part is called by its worker's whole node name, or by what stands before the @.
+    mine = [one for one in evidence.executions if end.service in (one.worker, one.worker.partition("@")[0])]
     at_work = [one for one in mine if began < one.mono < end.mono and (one.ended or end.mono) > end.mono - RECORDED]
     return min(len(at_work), evidence.concurrency)
 

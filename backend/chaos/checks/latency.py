@@ -16,6 +16,8 @@ SLACK = 0.25
 """Seconds that a busy machine may add to a bound for single requests."""
 _AWAY = ("db-kill", "db-restart", "db-freeze", "db-cut", "db-full", "db-lock")
 
+_OF_PROXY = (502, 504)
+
 Wrong = Callable[[Answer], str | None]
 
 
@@ -31,7 +33,7 @@ def findings(evidence: Evidence) -> list[Finding]:
 
 def unexpected(evidence: Evidence) -> Finding:
     """Statuses that are wrong whatever goes on: a 5xx other than 503, a refusal of what is right, or the reverse."""
-    return none_of("unexpected answers", (_words(one) for one in evidence.answers if _is_unexpected(one)))
+    return none_of("unexpected answers", (_words(one) for one in evidence.answers if _is_unexpected(one, evidence)))
 
 
 def given_up(evidence: Evidence) -> Finding:
@@ -39,12 +41,20 @@ def given_up(evidence: Evidence) -> Finding:
     return none_of("submissions never accepted", evidence.given_up)
 
 
-def _is_unexpected(one: Answer) -> bool:
+def _is_unexpected(one: Answer, evidence: Evidence) -> bool:
+    if one.status in _OF_PROXY and evidence.proxied:
+        return not one.problem or not _api_was_away(one, evidence)
     if one.status in (0, 503):
         return one.status == 503 and not one.problem
     if one.purpose == "payload":
         return one.status not in one.expected
     return one.status not in ({202} if one.purpose == "submit" else {200, 409})
+
+
+def _api_was_away(one: Answer, evidence: Evidence) -> bool:
+    """A fault took it away; that it is back, the harness knows from an answer that came through the proxy."""
+    kills = [_felt(fault) for fault in evidence.injections if fault.kind.startswith("api")]
+    return touches((one.began, one.ended), kills)
 
 
 def _calm(submits: Sequence[Answer], evidence: Evidence) -> Finding | None:

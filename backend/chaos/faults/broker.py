@@ -69,13 +69,14 @@ def fill_redis(context: Context, injection: Injection) -> None:
     """No memory left for anything new."""
     with _client(context) as client:
         client.config_set("maxmemory-policy", "noeviction")
+        usual = client.config_get("maxmemory")["maxmemory"]
         hit(injection)
         client.config_set("maxmemory", "1mb")
     try:
         context.wait(2, 5)
     finally:
         with _client(context) as client:
-            client.config_set("maxmemory", "0")
+            client.config_set("maxmemory", usual)
 
 
 @fault("redis-freeze", takes="redis", seconds=4)

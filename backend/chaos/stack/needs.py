@@ -12,6 +12,8 @@ FIREWALL = "firewall"
 SMALL_DISK = "small disk"
 CLOCK = "clock"
 COMMIT_CRASH = "commit crash"
+PROXY = "proxy"
+"""No fault needs it: who stands before the API answers in its place when it is away."""
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -19,8 +21,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         SQLITE: "--db sqlite",
         CHILDREN: "a stack whose pool processes can be reached",
         FIREWALL: "root and iptables",
-        SMALL_DISK: "root, to mount a small disk",
-        CLOCK: "Linux and a C compiler",
-        COMMIT_CRASH: "an API that is started by the harness",
+        SMALL_DISK: "root, to mount a small disk, and --stack local",
+        CLOCK: "Linux, a C compiler, and --stack local",
+        COMMIT_CRASH: "an API that is started by the harness, so --stack local",
+        PROXY: "--stack compose",
     }
 )

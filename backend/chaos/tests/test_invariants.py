@@ -128,6 +128,10 @@ def test_a_worker_that_ended_by_itself_explains_what_it_executed(story: Story) -
     crash = dataclasses.replace(crash, service="worker-1")
     evidence = story.evidence(executions=twice, exits=[crash])
     assert not executions.surplus(evidence).violated
+    named = dataclasses.replace(crash, service="worker-1@h")
+    assert not executions.surplus(story.evidence(executions=twice, exits=[named])).violated
+    other = dataclasses.replace(crash, service="worker-1@elsewhere")
+    assert executions.surplus(story.evidence(executions=twice, exits=[other])).violated
     idle = dataclasses.replace(crash, mono=1.1)
     assert executions.surplus(story.evidence(executions=twice, exits=[idle])).violated
     assert "worker-1 (code 1): 1" in harness.crashes(evidence).value

@@ -40,6 +40,18 @@ def test_what_another_fault_slowed_down_is_not_held_against_this_one(story: Stor
     assert latency.findings(story.evidence(answers=[slow], injections=faults)) == []
 
 
+def test_who_stands_before_the_api_may_answer_for_it_while_it_is_away(story: Story) -> None:
+    away = [story.fault("api-kill", 10.0, 12.0)]
+
+    def unexpected(answer: Answer, *, proxied: bool = True) -> bool:
+        return latency.unexpected(story.evidence(answers=[answer], injections=away, proxied=proxied)).violated
+
+    assert not unexpected(story.answer(502, 11.0, problem=True))
+    assert unexpected(story.answer(502, 11.0))
+    assert unexpected(story.answer(504, 30.0, problem=True))
+    assert unexpected(story.answer(502, 11.0, problem=True), proxied=False)
+
+
 def test_percentiles_are_of_what_was_measured() -> None:
     found = summary(float(n) for n in range(1, 101))
     assert found is not None

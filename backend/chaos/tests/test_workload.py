@@ -28,6 +28,6 @@ def test_the_same_dice_give_the_same_runs() -> None:
 def test_the_launchers_words_say_the_same_to_the_suite() -> None:
     parser = options._Parser()
     options.add_arguments(parser)
-    words = ["--runs", "5", "--seed", "3", "--faults", "deploy:2", "--db", "postgres"]
+    words = ["--runs", "5", "--seed", "3", "--faults", "deploy:2", "--db", "postgres", "--stack", "compose"]
     words += ["--cancels", "1", "--lease", "4", "--json", "/x/y", "--keep"]
     assert options.parse(options.words(parser.parse_args(words))) == options.parse(words)
