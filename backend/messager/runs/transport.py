@@ -7,6 +7,7 @@ from typing import Any
 
 from kombu.transport import redis
 from kombu.utils.json import dumps
+from redis.exceptions import OutOfMemoryError
 
 from messager.runs.tallies import Event, note
 from messager.runs.window import window
@@ -27,6 +28,18 @@ class Channel(redis.Channel):
             note(Event.MESSAGE_REFUSED)
             logger.warning("message refused: it cannot be read (%s)", type(error).__name__)
             return True
+
+    def _queue_bind(self, exchange: str, *args: Any, **kwargs: Any) -> None:
+        """Note a queue in Redis. One that is full must not end the worker that would empty it, and needs no note."""
+        try:
+            super()._queue_bind(exchange, *args, **kwargs)  # type: ignore[no-untyped-call]
+        except OutOfMemoryError as error:
+            logger.warning("Redis is full: %s", error)
+
+    def _size(self, queue: str) -> int:
+        """The length of its list, asked for without the transaction that a full Redis refuses."""
+        with self.conn_or_acquire() as client:
+            return int(client.llen(queue))
 
     def _put(self, queue: str, message: dict[str, Any], **kwargs: Any) -> None:
         """One LPUSH, as kombu's; its answer is the list's length, which kombu drops."""

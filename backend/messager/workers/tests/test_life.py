@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 
+import redis
+
 from messager.runs.models import Run
 from messager.runs.sweeper import Sweeper
 from messager.testing.client import Api
@@ -74,3 +76,16 @@ def test_a_worker_does_not_make_runs_wait_once_redis_is_back(
     run_id = api.submit("samples.add", {"a": 1})["id"]
     redis_server.start()
     assert ended(run_id, seconds=5).result == "3"
+
+
+def test_a_worker_starts_although_redis_is_full_and_makes_room(transactional_db: None, broker: redis.Redis) -> None:
+    run_id = api.submit("samples.add", {"a": 1})["id"]
+    broker.config_set("maxmemory", 1)
+    try:
+        process = WorkerProcess("starts-full")
+        try:
+            assert ended(run_id).result == "3"
+        finally:
+            process.stop()
+    finally:
+        broker.config_set("maxmemory", 0)
