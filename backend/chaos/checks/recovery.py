@@ -121,7 +121,9 @@ def _emptied(evidence: Evidence) -> Iterator[Recovery]:
         if one.kind not in _EMPTIED or one.failed or clock is None or not waiting or _clock_jumped(one, evidence):
             continue
         moment = one.began + clock
-        found = [_first_after(changes[run], moment) for run in waiting]
+        # By their order, not by their times: a clock that was off before has left some in the future.
+        later = [[change for change in changes[run] if change.id > one.facts["position"]] for run in waiting]
+        found = [_first_after(those, moment) for those in later]
         last = max((time for time in found if time is not None), default=moment)
         yield Recovery(kind=one.kind, what=f"{len(waiting)} runs", began=one.began, seconds=last - moment, bound=FLUSH)
 

@@ -88,6 +88,10 @@ class Database:
         """The time that triggers write down."""
         return float(self.query(triggers.NOW[self.vendor])[0][0])
 
+    def position(self) -> int:
+        """Of the newest change in the triggers' log."""
+        return int(self.query("SELECT coalesce(max(id), 0) FROM chaos_transitions")[0][0])
+
     def leader(self) -> str | None:
         """Name of the worker that sweeps."""
         rows = self.query("SELECT owner FROM runs_lease WHERE name = 'sweeper'")

@@ -113,6 +113,7 @@ def _note_waiting(context: Context, injection: Injection) -> None:
     """Which runs are about to lose their messages, and how the database's clock stands to the monotonic one."""
     try:
         injection.facts["clock"] = context.stack.records.now() - time.monotonic()
+        injection.facts["position"] = context.stack.records.position()
         injection.facts["waiting"] = context.stack.records.waiting()
     except ERRORS:  # the database is away, too; then this injection says nothing of how long they waited
         injection.facts.pop("clock", None)

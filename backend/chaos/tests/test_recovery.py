@@ -65,7 +65,7 @@ def test_a_zombies_run_is_taken_over(story: Story) -> None:
 def _flushed(story: Story, republished: float) -> Evidence:
     """The database's clock shows 100 s more than the monotonic one."""
     change = story.transition(5, "queued", "queued", time=republished)
-    flush = story.fault("redis-flush", 2.0, 2.1, facts={"clock": 100.0, "waiting": [RUN]})
+    flush = story.fault("redis-flush", 2.0, 2.1, facts={"clock": 100.0, "position": 4, "waiting": [RUN]})
     return story.evidence(transitions=[change], injections=[flush])
 
 
@@ -81,6 +81,14 @@ def test_a_flush_is_not_timed_by_a_clock_that_was_set_meanwhile(story: Story) ->
     assert recovery.recoveries(jumped) == []
     steady = story.evidence(transitions=evidence.transitions, injections=[*evidence.injections, long_over])
     assert len(recovery.recoveries(steady)) == 1
+
+
+def test_what_a_clock_that_was_off_before_has_left_in_the_log_does_not_count(story: Story) -> None:
+    ahead = story.transition(3, None, "queued", time=3700.0)
+    again = story.transition(5, "queued", "queued", time=102.5)
+    flush = story.fault("redis-flush", 2.0, 2.1, facts={"clock": 100.0, "position": 4, "waiting": [RUN]})
+    (one,) = recovery.recoveries(story.evidence(transitions=[ahead, again], injections=[flush]))
+    assert one.seconds == 0.5
 
 
 def test_a_flush_in_which_nothing_waited_says_nothing(story: Story) -> None:
