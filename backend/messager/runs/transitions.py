@@ -105,7 +105,7 @@ def fail(run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> bool:
 def reschedule(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
     """Let the run wait `delay` for its next attempt; not when it is to be cancelled or its attempts are used up."""
     again = _mine(run_id, token).filter(_may_start_again())
-    return bool(again.update(state=RunState.SCHEDULED, due_at=Now() + delay, **_let_go()))
+    return bool(again.update(state=RunState.SCHEDULED, due_at=_after(delay), **_let_go()))
 
 
 def retry(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
@@ -115,7 +115,7 @@ def retry(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
     """
     again = _mine(run_id, token).filter(cancel_requested_at=None, at_most_once=False)
     changes = {**_let_go(), "claim_token": token, "max_attempts": Greatest(F("max_attempts"), F("attempt") + 1)}
-    return bool(again.update(state=RunState.SCHEDULED, due_at=Now() + delay, **changes))
+    return bool(again.update(state=RunState.SCHEDULED, due_at=_after(delay), **changes))
 
 
 def release(run_id: uuid.UUID, token: uuid.UUID) -> bool:
@@ -195,7 +195,7 @@ def lose_expired(run: Run, delay: timedelta) -> bool:
         return False
     expired = _mine(run.id, run.claim_token).filter(lease_until__lt=Now())
     again = expired.filter(_may_start_again())
-    if again.update(state=RunState.SCHEDULED, due_at=Now() + delay, **_let_go()):
+    if again.update(state=RunState.SCHEDULED, due_at=_after(delay), **_let_go()):
         return True
     return bool(expired.update(**_failed(WORKER_LOST)))
 
@@ -239,6 +239,13 @@ def _mine(run_id: uuid.UUID, token: uuid.UUID) -> models.QuerySet[Run]:
 
 def _ended(state: Any) -> dict[str, Any]:
     return {"state": state, "finished_at": Now(), "lease_until": None, "due_at": None, "version": F("version") + 1}
+
+
+def _after(delay: timedelta) -> Any:
+    """A time by the database's clock. SQLite writes sums to the microsecond but reads its clock to the millisecond, and
+    compares the texts: with nothing added, a run is due at once, and not a moment later.
+    """
+    return Now() + delay if delay else Now()
 
 
 def _failed(failure: RunFailure) -> dict[str, Any]:

@@ -27,6 +27,15 @@ def test_due_runs_are_queued_and_still_to_be_published() -> None:
     assert (after.state, after.published_at, after.publishes, after.version) == ("queued", None, 0, 2)
 
 
+def test_an_attempt_that_is_not_to_wait_is_due_at_once() -> None:
+    """Also within the millisecond that SQLite's clock does not divide."""
+    for _ in range(50):
+        run = stored(make_run("running", max_attempts=2))
+        assert run.claim_token
+        assert transitions.reschedule(run.id, run.claim_token, timedelta())
+        assert [due.id for due in transitions.promote_due(10)] == [run.id]
+
+
 def test_the_longest_due_are_queued_first() -> None:
     newer, older = (make_run("scheduled", due_at=Now() - n * SECOND) for n in (1, 9))
     assert [run.id for run in transitions.promote_due(1)] == [older.id]
