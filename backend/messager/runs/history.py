@@ -29,8 +29,9 @@ Word = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
 
 
 class RunFilters(Schema):
-    """The query of GET /runs. What is given more than once: any of the tasks or states, all of the tags."""
+    """The query of GET /runs. What is given more than once: any of the ids, tasks or states, all of the tags."""
 
+    id: Annotated[list[uuid.UUID], Field(max_length=200)] = []
     task: list[Word] = []
     state: list[RunState] = []
     tag: list[Word] = []
@@ -58,6 +59,8 @@ def page_of_runs(filters: RunFilters) -> tuple[list[Run], str | None]:
 def filtered(filters: RunFilters) -> QuerySet[Run]:
     """The runs that `filters` let through."""
     runs = Run.objects.all()
+    if filters.id:
+        runs = runs.filter(id__in=filters.id)
     if filters.task:
         runs = runs.filter(task__in=filters.task)
     if filters.state:

@@ -66,6 +66,8 @@ class Run(models.Model):
     cancel_requested_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     """Grows by one with every change."""
+    changed = models.BigIntegerField(default=0, db_default=0)
+    """Puts the changes of all runs in order, as change_number.py says; 0: before they were."""
 
     key_owner = models.CharField(max_length=64, default="")
     idempotency_key = models.CharField(max_length=255, null=True)
@@ -89,6 +91,7 @@ class Run(models.Model):
         indexes = [
             models.Index(fields=["task", "-id"], name="run_task"),
             models.Index(fields=["state", "-id"], name="run_state"),
+            models.Index(fields=["changed", "id"], name="run_changed"),
             # Only runs that still move are in these, so they stay small however long the history is.
             models.Index(
                 fields=["queue", "published_at"], name="run_waiting", condition=models.Q(state=RunState.QUEUED)

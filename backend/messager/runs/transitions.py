@@ -16,6 +16,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.db.models.lookups import GreaterThan
 
+from messager.runs.change_number import ChangeNumber
 from messager.runs.models import Run
 from messager.runs.outcomes import RunFailure
 from messager.runs.statements import update_returning
@@ -51,6 +52,7 @@ def accept(run: Run, *, send: bool) -> Run:
     idempotency key.
     """
     run.created_at = Now()
+    run.changed = ChangeNumber()
     run.state = RunState.QUEUED
     run.published_at, run.publishes = (Now(), 1) if send else (None, 0)
     if run.due_at is not None:
@@ -82,6 +84,7 @@ def claim(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> Run | None:
         state=RunState.RUNNING,
         attempt=Case(When(mine, then=F("attempt")), default=F("attempt") + 1),
         version=Case(When(mine, then=F("version")), default=F("version") + 1),
+        changed=ChangeNumber(),
         started_at=Coalesce(F("started_at"), Now()),
         claim_token=token,
         lease_until=Now() + lease_duration(),
@@ -148,7 +151,7 @@ def request_cancel(run_id: uuid.UUID) -> Run | None:
     rows = update_returning(
         Run.objects.filter(id=run_id, state=RunState.RUNNING, cancel_requested_at=None),
         cancel_requested_at=Now(),
-        version=F("version") + 1,
+        **_changed(),
     )
     return rows[0] if rows else None
 
@@ -160,7 +163,7 @@ def lose(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
 
 def record_progress(run_id: uuid.UUID, token: uuid.UUID, progress: str) -> bool:
     """Store progress, JSON text. False: the claim is no longer mine."""
-    return bool(_mine(run_id, token).update(progress=progress, version=F("version") + 1))
+    return bool(_mine(run_id, token).update(progress=progress, **_changed()))
 
 
 def renew(claims: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> list[Run]:
@@ -180,7 +183,7 @@ def promote_due(limit: int) -> list[Run]:
         state=RunState.QUEUED,
         published_at=None,
         publishes=0,
-        version=F("version") + 1,
+        **_changed(),
     )
 
 
@@ -238,7 +241,12 @@ def _mine(run_id: uuid.UUID, token: uuid.UUID) -> models.QuerySet[Run]:
 
 
 def _ended(state: Any) -> dict[str, Any]:
-    return {"state": state, "finished_at": Now(), "lease_until": None, "due_at": None, "version": F("version") + 1}
+    return {"state": state, "finished_at": Now(), "lease_until": None, "due_at": None, **_changed()}
+
+
+def _changed() -> dict[str, Any]:
+    """What every statement writes that changes what people see of a run."""
+    return {"version": F("version") + 1, "changed": ChangeNumber()}
 
 
 def _after(delay: timedelta) -> Any:
@@ -268,7 +276,7 @@ def _let_go() -> dict[str, Any]:
         "worker": None,
         "published_at": None,
         "publishes": 0,
-        "version": F("version") + 1,
+        **_changed(),
     }
 
 

@@ -319,7 +319,7 @@ export interface components {
         };
         /**
          * RunFilters
-         * @description The query of GET /runs. What is given more than once: any of the tasks or states, all of the tags.
+         * @description The query of GET /runs. What is given more than once: any of the ids, tasks or states, all of the tags.
          */
         RunFilters: {
             /** Batch */
@@ -333,6 +333,11 @@ export interface components {
              * @default
              */
             cursor?: string;
+            /**
+             * Id
+             * @default []
+             */
+            id?: string[];
             /**
              * Limit
              * @default 50
@@ -668,6 +673,7 @@ export interface operations {
     list_runs: {
         parameters: {
             query?: {
+                id?: string[];
                 task?: string[];
                 state?: ("scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled")[];
                 tag?: string[];

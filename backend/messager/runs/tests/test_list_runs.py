@@ -15,7 +15,7 @@ from messager.runs.states import RunState
 from messager.testing.client import PROBLEM, Api
 from messager.testing.factories import make_run
 
-BATCH, SCHEDULE = uuid.uuid4(), uuid.uuid4()
+BATCH, SCHEDULE, RUN = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 
 
 def listed(api: Api, query: str = "") -> list[str]:
@@ -37,6 +37,7 @@ def test_an_empty_list_is_a_list(api: Api) -> None:
 @pytest.mark.parametrize(
     ("query", "columns"),
     [
+        (f"id={RUN}&id={BATCH}", {"id": RUN}),
         ("task=samples.hurry", {"task": "samples.hurry"}),
         ("task=samples.hurry&task=gone.task", {"task": "gone.task"}),
         *[(f"state={state}", {"state": state}) for state in RunState.values if state != "queued"],
