@@ -21,7 +21,14 @@ from messager.http.parser import StrictParser
 from messager.http.problems import problem
 from messager.openapi import with_tasks
 from messager.runs.api import router as runs_router
-from messager.runs.errors import IdempotencyConflict, RunAlreadyEnded, RunNotEnded, RunNotFound
+from messager.runs.errors import (
+    BadSince,
+    IdempotencyConflict,
+    RunAlreadyEnded,
+    RunNotEnded,
+    RunNotFound,
+    StaleCursor,
+)
 from messager.runs.history import BadCursor
 from messager.workers.api import router as workers_router
 
@@ -34,6 +41,7 @@ STATUS_OF: dict[type[Exception], int] = {
     RunNotEnded: 409,
     IdempotencyConflict: 422,
 }
+BAD_CURSORS: dict[type[Exception], str] = {BadCursor: "cursor", BadSince: "since"}
 
 
 class About(Schema):
@@ -91,15 +99,20 @@ def _handle_errors(api: NinjaAPI) -> None:
     for error, status in STATUS_OF.items():
         api.exception_handler(error)(lambda request, exc, status=status: problem(status, str(exc)))
     api.exception_handler(InvalidInput)(lambda request, exc: problem(422, str(exc), errors=exc.errors))
-    api.exception_handler(BadCursor)(
-        lambda request, exc: problem(422, str(exc.__doc__), errors=[{"loc": ["query", "cursor"], "msg": exc.__doc__}])
-    )
+    for error, parameter in BAD_CURSORS.items():
+        api.exception_handler(error)(lambda request, exc, name=parameter: _bad_cursor(exc, name))
+    api.exception_handler(StaleCursor)(lambda request, exc: problem(410, str(exc.__doc__)))
     api.exception_handler(ValidationError)(_invalid_request)
     api.exception_handler(HttpError)(_http_error)
     # InternalError: such as a server that has become read-only.
     for away in (OperationalError, InterfaceError, InternalError):
         api.exception_handler(away)(_database_away)
     api.exception_handler(Exception)(_unexpected)
+
+
+def _bad_cursor(exc: Exception, parameter: str) -> HttpResponse:
+    words = str(exc.__doc__)
+    return problem(422, words, errors=[{"loc": ["query", parameter], "msg": words}])
 
 
 def _invalid_request(request: HttpRequest, exc: ValidationError) -> HttpResponse:

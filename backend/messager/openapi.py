@@ -52,6 +52,7 @@ ERRORS = {
     "write": {**ALWAYS_WRITING, 404: "No such run", 409: "Its state does not allow it"},
     "read": {**ALWAYS, 404: "Not found"},
 }
+ERRORS_OF = {"list_changes": {410: "Its `since` can no longer be continued from: load the list anew, start without"}}
 LOCATION = {"Location": ("string", "Path of the run")}
 ETAG = {"ETag": ("string", "The run's version")}
 RETRY_AFTER = {"Retry-After": ("integer", "Seconds after which to ask again, while the run has not ended")}
@@ -139,7 +140,8 @@ def _describe_errors(schema: OpenAPISchema) -> None:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             kind = "submit" if path.endswith(GENERIC) else "read" if method == "get" else "write"
-            for status, words in ERRORS[kind].items():
+            own = ERRORS_OF.get(operation["operationId"], {})
+            for status, words in {**ERRORS[kind], **own}.items():
                 operation["responses"].setdefault(status, {"description": words, "content": content})
 
 

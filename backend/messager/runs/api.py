@@ -18,9 +18,10 @@ from messager.catalog.errors import InvalidInput
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
 from messager.runs import services
+from messager.runs.changes import ChangesQuery, changes_since, position_now
 from messager.runs.history import RunFilters, page_of_runs
 from messager.runs.models import LogLine, Run
-from messager.runs.schemas import LogPage, RunList, RunOut, SubmitIn, json_body, log_line_json, run_json
+from messager.runs.schemas import ChangeList, LogPage, RunList, RunOut, SubmitIn, json_body, log_line_json, run_json
 from messager.runs.states import TERMINAL
 
 
@@ -69,6 +70,18 @@ def list_runs(request: HttpRequest, filters: Query[RunFilters]) -> HttpResponse:
     """A page of runs, newest first."""
     runs, following = page_of_runs(filters)
     return answer({"items": [run_json(run) for run in runs], "next": following})
+
+
+@router.get("/changes", response=ChangeList, operation_id="list_changes", summary="Follow the changes of runs")
+def list_changes(request: HttpRequest, filters: Query[ChangesQuery]) -> HttpResponse:
+    """Every run that changed since the cursor and matches now, at least once, as it is now; the oldest change first.
+
+    Without `since`: no runs, and the cursor of now. With `wait`, answers when something has changed, or the time is up.
+    """
+    if not filters.since:
+        return answer({"items": [], "next": position_now(), "more": False})
+    changes = changes_since(filters.since, filters, filters.limit)
+    return answer({"items": [run_json(run) for run in changes.runs], "next": changes.next, "more": changes.more})
 
 
 @router.get("/runs/{any_uuid:run_id}", response={200: RunOut, 304: None}, operation_id="get_run", summary="Get a run")

@@ -33,3 +33,11 @@ class IdempotencyConflict(RunError):
 
 class UnsupportedOption(RunError):
     """Celery options that live in Celery's own messages have no meaning for a durable run."""
+
+
+class BadSince(Exception):
+    """This cursor was not made by this feed of changes."""
+
+
+class StaleCursor(Exception):
+    """This cursor can no longer be continued from: load the list anew, and start without `since`."""

@@ -82,6 +82,16 @@ class RunList(Schema):
     """The `cursor` of the next page."""
 
 
+class ChangeList(Schema):
+    """Runs that changed, the oldest change first, each as it is now."""
+
+    items: list[RunOut]
+    next: str
+    """The `since` that gives what changes afterwards."""
+    more: bool
+    """There is more at once."""
+
+
 class LogLineOut(Schema):
     """A line of a run's log."""
 

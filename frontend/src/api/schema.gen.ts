@@ -24,6 +24,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the changes of runs
+         * @description Every run that changed since the cursor and matches now, at least once, as it is now; the oldest change first.
+         *
+         *     Without `since`: no runs, and the cursor of now. With `wait`, answers when something has changed, or the time is up.
+         */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -241,6 +263,73 @@ export interface components {
             insecure_open: boolean;
             /** Version */
             version: string;
+        };
+        /**
+         * ChangeList
+         * @description Runs that changed, the oldest change first, each as it is now.
+         */
+        ChangeList: {
+            /** Items */
+            items: components["schemas"]["RunOut"][];
+            /** More */
+            more: boolean;
+            /** Next */
+            next: string;
+        };
+        /**
+         * ChangesQuery
+         * @description The query of GET /changes.
+         */
+        ChangesQuery: {
+            /** Batch */
+            batch?: string | null;
+            /** Created After */
+            created_after?: string | null;
+            /** Created Before */
+            created_before?: string | null;
+            /**
+             * Id
+             * @default []
+             */
+            id?: string[];
+            /**
+             * Limit
+             * @default 200
+             */
+            limit?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Schedule */
+            schedule?: string | null;
+            /**
+             * Since
+             * @default
+             */
+            since?: string;
+            /**
+             * State
+             * @default []
+             */
+            state?: ("scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled")[];
+            /**
+             * Tag
+             * @default []
+             */
+            tag?: string[];
+            /**
+             * Task
+             * @default []
+             */
+            task?: string[];
+            /**
+             * Wait
+             * @description Seconds
+             * @default 0
+             */
+            wait?: number;
         };
         /**
          * LogLineOut
@@ -583,6 +672,87 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                id?: string[];
+                task?: string[];
+                state?: ("scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled")[];
+                tag?: string[];
+                q?: string;
+                batch?: string | null;
+                schedule?: string | null;
+                created_after?: string | null;
+                created_before?: string | null;
+                limit?: number;
+                since?: string;
+                /** @description Seconds */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeList"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its `since` can no longer be continued from: load the list anew, start without */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
