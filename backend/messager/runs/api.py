@@ -18,7 +18,7 @@ from messager.catalog.errors import InvalidInput
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
 from messager.runs import services
-from messager.runs.changes import ChangesQuery, changes_since, position_now
+from messager.runs.changes import ChangeFilters, changes_since, position_now
 from messager.runs.history import RunFilters, page_of_runs
 from messager.runs.models import LogLine, Run
 from messager.runs.schemas import ChangeList, LogPage, RunList, RunOut, SubmitIn, json_body, log_line_json, run_json
@@ -73,7 +73,7 @@ def list_runs(request: HttpRequest, filters: Query[RunFilters]) -> HttpResponse:
 
 
 @router.get("/changes", response=ChangeList, operation_id="list_changes", summary="Follow the changes of runs")
-def list_changes(request: HttpRequest, filters: Query[ChangesQuery]) -> HttpResponse:
+def list_changes(request: HttpRequest, filters: Query[ChangeFilters]) -> HttpResponse:
     """Every run that changed since the cursor and matches now, at least once, as it is now; the oldest change first.
 
     Without `since`: no runs, and the cursor of now. With `wait`, answers when something has changed, or the time is up.
