@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
-from messager.runs import transitions
+from messager.runs import news, transitions
 from messager.runs.dispatch import publish_accepted, takes
 from messager.runs.errors import IdempotencyConflict, RunAlreadyEnded, RunNotEnded, RunNotFound
 from messager.runs.models import Run
@@ -87,6 +87,7 @@ def submit(submission: Submission) -> tuple[Run, bool]:
     if send and run.state == RunState.QUEUED:
         # Whatever goes wrong there, the run is accepted, and the sweeper sends what was not sent.
         transaction.on_commit(lambda: publish_accepted(run), robust=True)
+    transaction.on_commit(lambda: news.speaker.tell_here(run.id), robust=True)
     logger.info("accepted", extra={"run": str(run.id), "task": run.task})
     return run, True
 
@@ -104,6 +105,7 @@ def cancel(run_id: uuid.UUID) -> Run:
     # The run may move between two statements, so one more round sees where it went; two moves cannot hide it for ever.
     for _ in range(3):
         if moved := transitions.cancel_waiting(run_id) or transitions.request_cancel(run_id):
+            news.tell(run_id)
             logger.info("cancel", extra={"run": str(moved.id), "task": moved.task, "state": moved.state})
             return moved
         found = find_run(run_id)

@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from messager.runs import dispatch, publication, transitions
+from messager.runs import dispatch, news, publication, transitions
 from messager.runs.backoff import after_loss
 from messager.runs.clockwatch import ClockWatch
 from messager.runs.models import Lease
@@ -73,7 +73,8 @@ class Sweeper:
             self._reached.clear()
         if self._clock.trusts_leases():
             self._end_dead_leases()
-        transitions.promote_due(BATCH)
+        if transitions.promote_due(BATCH):
+            news.tell_of_many()
         self._publish_lost(now)
 
     def _lead(self) -> datetime | None:
@@ -98,6 +99,7 @@ class Sweeper:
             if transitions.lose_expired(run, after_loss(run.attempt)):
                 note(Event.WORKER_LOST)
                 add_note(run.id, f"Attempt {run.attempt} was lost: {run.worker} did not answer for it any more.")
+                news.tell(run.id)
                 logger.warning("worker lost", extra={"run": str(run.id), "task": run.task, "worker": run.worker})
 
     def _publish_lost(self, now: datetime) -> None:
