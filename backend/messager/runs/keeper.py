@@ -96,7 +96,7 @@ class Keeper:
 
     def failed(self, run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> None:
         """The attempt was ended from outside its process."""
-        self._reports.put(lambda: transitions.fail(run_id, token, failure) and news.tell(run_id))
+        self._reports.put(lambda: report_failed(run_id, token, failure))
 
     def _heard(self, **kwargs: Any) -> None:
         """Celery's own heartbeat: it beats only while the consumer has its connection and its loop turns."""
@@ -223,6 +223,12 @@ def report_lost(run_id: uuid.UUID, token: uuid.UUID) -> None:
     if attempt is not None and transitions.lose(run_id, token, after_loss(attempt)):
         note(Event.WORKER_LOST)
         add_note(run_id, f"Attempt {attempt} was lost: its process died.")
+        news.tell(run_id)
+
+
+def report_failed(run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> None:
+    """The attempt was ended from outside its process."""
+    if transitions.fail(run_id, token, failure):
         news.tell(run_id)
 
 

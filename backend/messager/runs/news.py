@@ -11,6 +11,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import redis
@@ -30,10 +31,11 @@ SOMETHING = "*"
 """In place of a run's id: runs changed, no matter which."""
 
 
+@cache
 def channel() -> str:
     """Redis has one set of channels for all its databases; Messagers on two of them are not to wake each other."""
-    database = redis.connection.parse_url(settings.REDIS_URL).get("db", 0)
-    return f"messager:changes:{database}"
+    options: dict[str, Any] = redis.connection.parse_url(settings.REDIS_URL)  # type: ignore[no-untyped-call]
+    return f"messager:changes:{options.get('db', 0)}"
 
 
 class Speaker:
@@ -83,7 +85,7 @@ class Speaker:
             retry=Retry(NoBackoff(), 0),
             health_check_interval=0,
         )
-        connection = client.connection_pool.make_connection()
+        connection: Any = client.connection_pool.make_connection()
         connection.connect()
         connection.send_command("CLIENT", "REPLY", "OFF")
         return connection

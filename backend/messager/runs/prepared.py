@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +27,7 @@ class Param(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Stands for itself among the statement's values."""
         return "%s", [self]
 
@@ -49,11 +49,11 @@ class PreparedUpdate:
     """
 
     def __init__(
-        self, make: Callable[[], tuple[models.QuerySet[Run], Mapping[str, Any]]], returning: tuple[str, ...] = ()
+        self, make: Callable[[], tuple[models.QuerySet[Run], dict[str, Any]]], returning: tuple[str, ...] = ()
     ) -> None:
         """`make` gives the rows and their new values, with Params in them."""
         self._make = make
-        self._returning = returning
+        self._returning = in_order(returning)
         self._compiled: dict[str, Compiled] = {}
 
     def count(self, **values: Any) -> int:
@@ -82,11 +82,17 @@ class PreparedUpdate:
         query.add_update_values(values)
         sql, params = query.get_compiler("default").as_sql()
         if self._returning:
-            columns = (connection.ops.quote_name(Run._meta.get_field(name).column) for name in self._returning)
+            columns = (connection.ops.quote_name(str(_field(name).column)) for name in self._returning)
             sql += f" RETURNING {', '.join(columns)}"
         compiled = Compiled(sql=sql, values=params, converters=converters_of(self._returning))
         self._compiled[connection.vendor] = compiled
         return compiled
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Columns of a run in the order of the model, which `Run.from_db` takes them in."""
+    wanted = set(names)
+    return tuple(field.attname for field in Run._meta.concrete_fields if field.attname in wanted)
 
 
 def prepared_cursor() -> Any:
@@ -115,12 +121,16 @@ def converted(row: Sequence[Any], converters: Converters) -> Sequence[Any]:
 def _converters_of(vendor: str, names: tuple[str, ...]) -> Converters:
     found = []
     for place, name in enumerate(names):
-        field = Run._meta.get_field(name)
+        field = _field(name)
         column = field.get_col(Run._meta.db_table)
         converters = [*connection.ops.get_db_converters(column), *field.get_db_converters(connection)]
         if converters:
             found.append((place, [_bound(converter, column) for converter in converters]))
     return found
+
+
+def _field(name: str) -> models.Field[Any, Any]:
+    return cast("models.Field[Any, Any]", Run._meta.get_field(name))
 
 
 def _bound(converter: Callable[..., Any], column: Any) -> Converter:

@@ -11,13 +11,13 @@ from typing import Any
 from django.db import connection
 
 from messager.runs.models import Run
-from messager.runs.prepared import converted, converters_of, prepared_cursor
+from messager.runs.prepared import converted, converters_of, in_order, prepared_cursor
 
-SHOWN = (
+SHOWN = in_order((
     "id", "task", "state", "input", "result", "error_type", "error_message", "error_traceback", "progress", "attempt",
     "max_attempts", "queue", "worker", "tags", "retry_of", "batch", "schedule", "created_at", "scheduled_at",
     "started_at", "finished_at", "cancel_requested_at", "version",
-)  # fmt: skip
+))  # fmt: skip
 """What the API shows of a run."""
 
 AMONG = {"postgresql": "id = ANY(%s)", "sqlite": "id IN (SELECT value FROM json_each(%s))"}

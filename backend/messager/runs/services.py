@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
+from messager.catalog.spec import TaskSpec
 from messager.runs import news, transitions
 from messager.runs.dispatch import publish_accepted, takes
 from messager.runs.errors import IdempotencyConflict, RunAlreadyEnded, RunNotEnded, RunNotFound
@@ -60,22 +61,7 @@ def submit(submission: Submission) -> tuple[Run, bool]:
     """
     if known := _submitted_before(submission):
         return known, False
-    spec = find_task(submission.task)
-    spec.check_input(submission.input)
-    due = Now() + submission.delay if submission.delay else submission.scheduled_at
-    run = Run(
-        task=spec.name,
-        queue=submission.queue or spec.queue,
-        input=submission.input,
-        max_attempts=spec.max_attempts,
-        at_most_once=spec.at_most_once,
-        tags=dumps(list(submission.tags)),
-        scheduled_at=due,
-        due_at=due,
-        retry_of=submission.retry_of,
-        **({"id": submission.run_id} if submission.run_id else {}),
-        **_key_columns(submission),
-    )
+    run = new_run(find_task(submission.task), submission)
     send = takes(run.queue)
     try:
         with _savepoint():
@@ -90,6 +76,37 @@ def submit(submission: Submission) -> tuple[Run, bool]:
     transaction.on_commit(lambda: news.speaker.tell_here(run.id), robust=True)
     logger.info("accepted", extra={"run": str(run.id), "task": run.task})
     return run, True
+
+
+def new_run(spec: TaskSpec, submission: Submission) -> Run:
+    """The run that is asked for, still to be stored. Raises InvalidInput."""
+    spec.check_input(submission.input)
+    due = Now() + submission.delay if submission.delay else submission.scheduled_at
+    return Run(
+        task=spec.name,
+        queue=submission.queue or spec.queue,
+        input=submission.input,
+        max_attempts=spec.max_attempts,
+        at_most_once=spec.at_most_once,
+        tags=dumps(list(submission.tags)),
+        scheduled_at=due,
+        due_at=due,
+        retry_of=submission.retry_of,
+        **({"id": submission.run_id} if submission.run_id else {}),
+        **_key_columns(submission),
+    )
+
+
+def accept_new(runs: Sequence[Run], then: Callable[[], None]) -> None:
+    """Store runs that are due now and have no idempotency keys, call `then`, and wake workers."""
+    sent = [run for run in runs if takes(run.queue)]
+    for run in runs:
+        transitions.accept(run, send=run in sent)
+    then()
+    for run in sent:
+        publish_accepted(run)
+    for run in runs:
+        logger.info("accepted", extra={"run": str(run.id), "task": run.task})
 
 
 def find_run(run_id: uuid.UUID) -> Run:
