@@ -144,14 +144,14 @@ class Sweeper:
             # After a refusal one run tries, and not a whole batch, whose rows would all be written twice.
             size = 1 if self._refused else min(room, BATCH)
             runs = publication.mark_sent(lost, queue, size)
-            sent = dispatch.publish_all(runs)
-            self._refused = sent < len(runs)
+            sent = dispatch.publish_many(runs)
+            self._refused = len(sent) < len(runs)
             if sent:
-                note(Event.MESSAGE_SENT_AGAIN, sum(run.publishes > 1 for run in runs[:sent]))
-                logger.info("published", extra={"runs": sent, "queue": queue})
+                note(Event.MESSAGE_SENT_AGAIN, sum(run.publishes > 1 for run in sent))
+                logger.info("published", extra={"runs": len(sent), "queue": queue})
             if self._refused or len(runs) < size:
                 return
-            room -= sent
+            room -= len(sent)
         if room <= 0:
             self._closed.add(queue)
 
