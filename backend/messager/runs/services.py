@@ -18,8 +18,8 @@ from django.db.models.functions import Now
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
 from messager.catalog.spec import TaskSpec
-from messager.runs import news, transitions
-from messager.runs.dispatch import publish_accepted, takes
+from messager.runs import acceptance, news, transitions
+from messager.runs.dispatch import publish_accepted, publish_many, takes
 from messager.runs.errors import IdempotencyConflict, RunAlreadyEnded, RunNotEnded, RunNotFound
 from messager.runs.models import Run
 from messager.runs.states import TERMINAL, RunState
@@ -65,7 +65,7 @@ def submit(submission: Submission) -> tuple[Run, bool]:
     send = takes(run.queue)
     try:
         with _savepoint():
-            transitions.accept(run, send=send)
+            acceptance.accept(run, send=send)
     except IntegrityError:
         if known := _submitted_before(submission):  # by a request at the same moment
             return known, False
@@ -99,12 +99,12 @@ def new_run(spec: TaskSpec, submission: Submission) -> Run:
 
 def accept_new(runs: Sequence[Run], then: Callable[[], None]) -> None:
     """Store runs that are due now and have no idempotency keys, call `then`, and wake workers."""
-    sent = [run for run in runs if takes(run.queue)]
-    for run in runs:
-        transitions.accept(run, send=run in sent)
+    open_queues = {queue for queue in {run.queue for run in runs} if takes(queue)}
+    sent = [run for run in runs if run.queue in open_queues]
+    acceptance.accept_all(sent, send=True)
+    acceptance.accept_all([run for run in runs if run.queue not in open_queues], send=False)
     then()
-    for run in sent:
-        publish_accepted(run)
+    publish_many(sent)
     for run in runs:
         logger.info("accepted", extra={"run": str(run.id), "task": run.task})
 

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, Now
-from django.db.models.lookups import GreaterThan
 
 from messager.runs.change_number import ChangeNumber
 from messager.runs.models import Run
@@ -44,36 +43,6 @@ CLOCKS = {
 def lease_duration() -> timedelta:
     """How long a claim holds without being renewed."""
     return timedelta(seconds=settings.MESSAGER_LEASE_SECONDS)
-
-
-def accept(run: Run, *, send: bool) -> Run:
-    """Store a new run: `scheduled` while its `due_at` is still to come, else `queued`.
-
-    `send`: its id will be put into Redis right afterwards, should it be queued. Raises IntegrityError for a used id or
-    idempotency key.
-    """
-    run.created_at = Now()
-    run.changed = ChangeNumber()
-    run.state = RunState.QUEUED
-    run.published_at, run.publishes = (Now(), 1) if send else (None, 0)
-    if run.due_at is not None:
-        _decide_by_the_clock(run)
-    run.save(force_insert=True)
-    return run
-
-
-def _decide_by_the_clock(run: Run) -> None:
-    """Let the statement compare the time asked for with the database's clock: this host's may be wrong."""
-    due_at = run.due_at if hasattr(run.due_at, "resolve_expression") else Value(run.due_at, models.DateTimeField())
-
-    def if_due(then: Any, otherwise: Any, field: models.Field[Any, Any]) -> Case:
-        waits = When(GreaterThan(due_at, Now()), then=Value(otherwise, output_field=field))
-        return Case(waits, default=then, output_field=field)
-
-    run.state = if_due(Value(RunState.QUEUED.value), RunState.SCHEDULED.value, models.CharField())
-    if run.publishes:
-        run.published_at = if_due(Now(), None, models.DateTimeField())
-        run.publishes = if_due(Value(1), 0, models.IntegerField())
 
 
 def _claiming() -> tuple[models.QuerySet[Run], dict[str, Any]]:
