@@ -19,11 +19,11 @@ class ChangeNumber(Func):
 
     output_field = BigIntegerField()
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[()]]:
         """PostgreSQL 13 and newer."""
         return "pg_current_xact_id()::text::bigint", ()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[()]]:
         """SQLite, which finds it in the index."""
         return "(SELECT COALESCE(MAX(changed), 0) + 1 FROM runs_run)", ()
 

@@ -19,6 +19,7 @@ from messager.runs.cursors import Page, Position, Snapshot, decoded, encoded
 from messager.runs.errors import StaleCursor
 from messager.runs.history import RunFilters, filtered
 from messager.runs.models import Run
+from messager.runs.schemas import quoted, runs_text
 
 OLDEST = 24 * 3600
 """Seconds for which a cursor holds."""
@@ -84,6 +85,12 @@ def changes_since(cursor: str, filters: RunFilters, limit: int) -> Changes:
     last = runs[limit - 1]
     page = Page(now.seen, last.changed, last.id)
     return Changes(runs[:limit], encoded(Position(now.origin, now.read_at, position.seen, page)), more=True)
+
+
+def changes_text(changes: Changes) -> str:
+    """As ChangeList says, as JSON."""
+    more = "true" if changes.more else "false"
+    return f'{{"items":{runs_text(changes.runs)},"next":{quoted(changes.next)},"more":{more}}}'
 
 
 def _position(snapshot: str, read_at: int, origin: str) -> Position:

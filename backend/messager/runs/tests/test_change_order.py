@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-from messager.runs import cursors, transitions
+from messager.runs import acceptance, cursors, transitions
 from messager.runs.models import Run
 from messager.runs.tests.feed import Reader, change, running, versions, writers
 from messager.testing.factories import stored
@@ -240,7 +240,7 @@ class Storm:
         change(chance.choice(self.runs))
 
     def _new(self, chance: random.Random) -> None:
-        transitions.accept(Run(task="samples.add", queue="celery", input="{}"), send=False)
+        acceptance.accept(Run(task="samples.add", queue="celery", input="{}"), send=False)
 
     def _many(self, chance: random.Random) -> None:
         """In the order of their ids, so that two never wait for each other."""
