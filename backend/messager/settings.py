@@ -94,7 +94,8 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
         "prepare_threshold": 3,
         **_database.get("OPTIONS", {}),
         "connect_timeout": 2,
-        "options": "-c statement_timeout=10000 -c lock_timeout=5000",
+        # What is prepared finds its rows by their ids, whatever the values: the one plan that is made for all is right.
+        "options": "-c statement_timeout=10000 -c lock_timeout=5000 -c plan_cache_mode=force_generic_plan",
     }
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or a SQLite database")

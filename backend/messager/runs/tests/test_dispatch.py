@@ -161,10 +161,11 @@ def test_a_new_connection_costs_no_command_of_its_own(api: Api, broker: redis.Re
 
 
 def commands(broker: redis.Redis, work: Callable[[], object]) -> dict[str, int]:
+    """What is asked of Redis, but for the word that wakes who waits: test_news.py hears that."""
     broker.config_resetstat()
     work()
     used = {name.removeprefix("cmdstat_"): stat["calls"] for name, stat in broker.info("commandstats").items()}
-    return {name: calls for name, calls in used.items() if not name.startswith(("config", "info"))}
+    return {name: calls for name, calls in used.items() if not name.startswith(("config", "info", "publish"))}
 
 
 def many(count: int, **columns: Any) -> list[Run]:
