@@ -28,7 +28,7 @@ from messager.waiting.asgi import (
     replay,
     send_all,
 )
-from messager.waiting.body import SECONDS, Gone, read_body
+from messager.waiting.body import Gone, read_body
 from messager.waiting.lane import Lane, run_answer
 from messager.waiting.plain import plain_headers
 from messager.waiting.preference import wait_preferred
@@ -81,7 +81,7 @@ class Door:
         try:
             body = await read_body(scope, receive)
         except TimeoutError:
-            late = f"The request's body did not arrive within {SECONDS:g} seconds."
+            late = "The request's body did not arrive in time."
             # What the connection holds was not read.
             await send_all(send, problem_answer(408, late, connection="close"))
         except Gone:
