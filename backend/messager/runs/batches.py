@@ -24,7 +24,7 @@ from messager.runs import news, transitions
 from messager.runs.acceptance import accept_all
 from messager.runs.dispatch import publish_many, takes
 from messager.runs.errors import BatchEnded, BatchNotEnded, BatchNotFound, IdempotencyConflict, NothingFailed
-from messager.runs.inputs import checked_inputs
+from messager.runs.inputs import checked_inputs, read
 from messager.runs.models import Batch, Run
 from messager.runs.states import TERMINAL, WAITING, RunState
 
@@ -42,7 +42,7 @@ class BatchSubmission:
 
     task: str
     inputs: Sequence[Any]
-    """1 to 10 000 JSON objects."""
+    """1 to 10 000 JSON objects, read or unread."""
     scheduled_at: datetime | None = None
     tags: Sequence[str] = ()
     idempotency_key: str | None = None
@@ -50,11 +50,13 @@ class BatchSubmission:
     def digest(self) -> str:
         """SHA-256 over what makes two requests the same one."""
         when = self.scheduled_at and self.scheduled_at.isoformat()
-        parts = [self.task, self.inputs, when, list(self.tags)]
+        found = hashlib.sha256(json.dumps([self.task, when, list(self.tags)]).encode())
         try:
-            return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+            for value in self.inputs:
+                found.update(b"\n" + json.dumps(read(value), sort_keys=True).encode())
         except RecursionError:
             raise InvalidInput([{"loc": ["inputs"], "msg": "An input is nested too deeply."}]) from None
+        return found.hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

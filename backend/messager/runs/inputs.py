@@ -8,6 +8,7 @@ from typing import Any
 from messager.catalog.errors import InvalidInput
 from messager.catalog.results import dumps
 from messager.catalog.spec import TaskSpec
+from messager.http.parser import Unread, loads
 
 MOST_ERRORS = 1_000
 """That are told of many inputs."""
@@ -26,8 +27,14 @@ class InvalidInputs(InvalidInput):
         self.errors = errors[:MOST_ERRORS]
 
 
+def read(value: Any) -> Any:
+    """What was left unread, read now."""
+    return loads(value) if isinstance(value, Unread) else value
+
+
 def input_text(value: Any) -> str:
     """A JSON object as text. Raises InvalidInput."""
+    value = read(value)
     if not isinstance(value, dict):
         raise InvalidInput([{"loc": ["input"], "msg": "Input should be an object"}])
     try:

@@ -29,6 +29,7 @@ from messager.waiting.asgi import (
     send_all,
 )
 from messager.waiting.body import Gone, read_body
+from messager.waiting.gate import BatchGate, refusal
 from messager.waiting.lane import Lane, run_answer
 from messager.waiting.plain import plain_headers
 from messager.waiting.preference import wait_preferred
@@ -53,7 +54,8 @@ class Door:
 
     def __init__(self, app: App) -> None:
         """`app` answers what is not plain; of the rest it is decided here when."""
-        self._app = app
+        self._gate = BatchGate(app)
+        self._app = self._gate.app
         self._watch = Watch(Reader("watch"))
         self._lane = Lane(self._watch)
         self._subscription = Subscription(self._heard)
@@ -75,7 +77,8 @@ class Door:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
         else:
-            await self._answer(scope, receive, send)
+            with self._gate.admitted(scope) as admitted:
+                await (self._answer(scope, receive, send) if admitted else send_all(send, refusal()))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
