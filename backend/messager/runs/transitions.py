@@ -117,28 +117,24 @@ def release(run_id: uuid.UUID, token: uuid.UUID) -> bool:
 
 def cancel_waiting(run_id: uuid.UUID) -> Run | None:
     """Cancel a run no worker has; None when that is not so."""
-    rows = update_returning(
-        Run.objects.filter(id=run_id, state__in=WAITING),
-        error_type=CANCELLED_BEFORE.type,
-        error_message=Case(
-            When(started_at=None, then=Value(CANCELLED_BEFORE.message)),
-            default=Value(CANCELLED_BETWEEN.message),
-            output_field=models.TextField(),
-        ),
-        cancel_requested_at=Now(),
-        **_ended(RunState.CANCELLED),
-    )
+    rows = update_returning(Run.objects.filter(id=run_id, state__in=WAITING), **_cancelled())
     return rows[0] if rows else None
+
+
+def cancel_waiting_of(batch_id: uuid.UUID) -> int:
+    """The same for all runs of a batch; how many were cancelled."""
+    return Run.objects.filter(batch=batch_id, state__in=WAITING).update(**_cancelled())
 
 
 def request_cancel(run_id: uuid.UUID) -> Run | None:
     """Ask the worker that runs it to stop it; None when it is not running, or was asked before."""
-    rows = update_returning(
-        Run.objects.filter(id=run_id, state=RunState.RUNNING, cancel_requested_at=None),
-        cancel_requested_at=Now(),
-        **_changed(),
-    )
+    rows = update_returning(_not_yet_asked().filter(id=run_id), cancel_requested_at=Now(), **_changed())
     return rows[0] if rows else None
+
+
+def request_cancel_of(batch_id: uuid.UUID) -> int:
+    """The same for all runs of a batch; of how many it was asked."""
+    return _not_yet_asked().filter(batch=batch_id).update(cancel_requested_at=Now(), **_changed())
 
 
 def lose(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
@@ -224,6 +220,21 @@ def clock() -> datetime:
 
 def _mine(run_id: Any, token: Any) -> models.QuerySet[Run]:
     return Run.objects.filter(id=run_id, state=RunState.RUNNING, claim_token=token)
+
+
+def _not_yet_asked() -> models.QuerySet[Run]:
+    return Run.objects.filter(state=RunState.RUNNING, cancel_requested_at=None)
+
+
+def _cancelled() -> dict[str, Any]:
+    """What becomes of a run that no worker has."""
+    message = Case(
+        When(started_at=None, then=Value(CANCELLED_BEFORE.message)),
+        default=Value(CANCELLED_BETWEEN.message),
+        output_field=models.TextField(),
+    )
+    ended = _ended(RunState.CANCELLED)
+    return {"error_type": CANCELLED_BEFORE.type, "error_message": message, "cancel_requested_at": Now(), **ended}
 
 
 def _ended(state: Any) -> dict[str, Any]:

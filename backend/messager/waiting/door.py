@@ -29,9 +29,10 @@ from messager.waiting.asgi import (
     replay,
     send_all,
 )
-from messager.waiting.body import SECONDS, Gone, read_body
+from messager.waiting.body import Gone, read_body
 from messager.waiting.feed import Feed
 from messager.waiting.follow import Following, waits_for_changes
+from messager.waiting.gate import BatchGate, refusal
 from messager.waiting.lane import Lane, run_answer
 from messager.waiting.plain import plain_headers
 from messager.waiting.preference import wait_preferred
@@ -56,10 +57,11 @@ class Door:
 
     def __init__(self, app: App) -> None:
         """`app` answers what is not plain; of the rest it is decided here when."""
-        self._app = app
+        self._gate = BatchGate(app)
+        self._app = self._gate.app
         self._watch = Watch(Reader("watch"))
         self._feed = Feed(Reader("feed"))
-        self._following = Following(app, self._feed)
+        self._following = Following(self._app, self._feed)
         self._lane = Lane(self._watch, self._feed)
         self._subscription = Subscription(self._heard)
         self._waiting = 0
@@ -82,13 +84,14 @@ class Door:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
         else:
-            await self._answer(scope, receive, send)
+            with self._gate.admitted(scope) as admitted:
+                await (self._answer(scope, receive, send) if admitted else send_all(send, refusal()))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body = await read_body(scope, receive)
         except TimeoutError:
-            late = f"The request's body did not arrive within {SECONDS:g} seconds."
+            late = "The request's body did not arrive in time."
             # What the connection holds was not read.
             await send_all(send, problem_answer(408, late, connection="close"))
         except Gone:
