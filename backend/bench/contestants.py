@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench import jobs
 from bench.stack.whole import BenchStack
+from bench.usage import cpu_seconds_of_trees
 
 LIMIT, LOAD = "bench.limit", "bench.load"
 SPARE = 90.0
 """Seconds beyond its turn in which a load has to end."""
 
-Turn = Callable[[int, float, float], list[float]]
-"""(clients, seconds to warm up, seconds) → milliseconds of each run that came back in the second of these times."""
+
+@dataclass(frozen=True, kw_only=True)
+class Turned:
+    """What came of a turn."""
+
+    took: Sequence[float]
+    """Milliseconds of each run that came back in time."""
+    cpu_ms: float
+    """CPU time of a run, in milliseconds: of all processes that have to do with it, and of the client."""
+
+
+Turn = Callable[[int, float, float], Turned]
+"""Given clients, seconds to warm up, and seconds that count."""
+PARTS = {
+    "messager": ("api", "worker-1", "redis", "database"),
+    "thin": ("thin", "plain-worker", "redis"),
+    "flower": ("flower", "plain-worker", "redis"),
+    "limit": ("plain-worker", "redis"),
+}
+"""Whose CPU time a contestant's is."""
 
 
 def contestants(stack: BenchStack) -> dict[str, Turn]:
@@ -22,7 +42,7 @@ def contestants(stack: BenchStack) -> dict[str, Turn]:
     settings = stack.settings
     ports = {"messager": settings.api_port, "thin": settings.thin_port, "flower": settings.flower_port}
     there = {one.name for one in stack.services()}
-    turns = {name: _over_http(stack, name, port) for name, port in ports.items() if name in there | {"messager"}}
+    turns = {name: _over_http(stack, name, port) for name, port in ports.items() if set(PARTS[name]) <= there}
     return {**turns, "limit": _limit(stack)}
 
 
@@ -38,18 +58,24 @@ def limit(stack: BenchStack, seconds: float, /, **job: object) -> jobs.Figures:
 
 
 def _over_http(stack: BenchStack, name: str, port: int) -> Turn:
-    def turn(clients: int, warm_up: float, seconds: float) -> list[float]:
+    def turn(clients: int, warm_up: float, seconds: float) -> Turned:
         job = {"contestant": name, "port": port, "clients": clients, "warm_up": warm_up, "seconds": seconds}
-        took: list[float] = load(stack, warm_up + seconds, job="turn", **job)["took"]
-        return took
+        return _turned(stack, name, lambda: load(stack, warm_up + seconds, job="turn", **job))
 
     return turn
 
 
 def _limit(stack: BenchStack) -> Turn:
-    def turn(clients: int, warm_up: float, seconds: float) -> list[float]:
+    def turn(clients: int, warm_up: float, seconds: float) -> Turned:
         job = {"clients": clients, "warm_up": warm_up, "seconds": seconds}
-        took: list[float] = limit(stack, warm_up + seconds, job="turn", **job)["took"]
-        return took
+        return _turned(stack, "limit", lambda: limit(stack, warm_up + seconds, job="turn", **job))
 
     return turn
+
+
+def _turned(stack: BenchStack, name: str, work: Callable[[], jobs.Figures]) -> Turned:
+    pids = [one.pid for one in stack.services() if one.name in PARTS[name] and one.pid is not None]
+    before = cpu_seconds_of_trees(pids)
+    figures = work()
+    spent = cpu_seconds_of_trees(pids) - before + figures["cpu"]
+    return Turned(took=figures["took"], cpu_ms=1000 * spent / max(figures["runs"], 1))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
+
+from chaos.stack import processes
 
 PROC = Path("/proc")
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -14,6 +17,12 @@ def cpu_seconds(pid: int) -> float:
     # The name in brackets may hold anything, so what counts stands after the last bracket.
     fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICK
+
+
+def cpu_seconds_of_trees(pids: Iterable[int]) -> float:
+    """Of these processes and all they have started that still run."""
+    members = {member for pid in pids for member in processes.members(pid)}
+    return sum(map(cpu_seconds, members))
 
 
 def rss_kb(pid: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bench.benchmarks.turns import Turns, over_rounds, take_turns
+from bench.contestants import Turned
 from bench.context import Context
 from bench.result import Bound, Result, compared
 from bench.stack.whole import bench_stack
@@ -23,5 +24,6 @@ def run(context: Context) -> Result:
     return Result(benchmark="latency", database=context.database, lines=lines, rounds=rounds)
 
 
-def _figures(took: list[float], seconds: float) -> dict[str, Any]:
+def _figures(turned: Turned, seconds: float) -> dict[str, Any]:
+    took = turned.took
     return {"median_ms": median(took), "p95_ms": percentile(took, 95), "runs": len(took)}

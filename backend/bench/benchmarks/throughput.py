@@ -1,10 +1,14 @@
-"""Runs a second, for one client and for many, each of which waits for its result before it sends the next run."""
+"""Runs a second, for one client and for many, each of which waits for its result before it sends the next run.
+
+The CPU time of a run is told beside it: it is what limits many clients, and a machine that others use changes it least.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from bench.benchmarks.turns import Turns, over_rounds, take_turns
+from bench.contestants import Turned
 from bench.context import Context
 from bench.result import Bound, Line, Result, compared
 from bench.stack.whole import bench_stack
@@ -23,10 +27,14 @@ def run(context: Context) -> Result:
         rounds = take_turns(stack, turns, context, _figures)
     lines: list[Line] = []
     for clients in turns.clients:
-        rates = over_rounds(rounds, clients, "runs_per_second")
-        lines += compared("runs/s", rates, TARGETS.get(clients, ()), what=f", {clients} client{'s' * (clients > 1)}")
+        what = f", {clients} client{'s' * (clients > 1)}"
+        rates, cpu = (over_rounds(rounds, clients, figure) for figure in ("runs_per_second", "cpu_ms"))
+        lines += compared("runs/s", rates, TARGETS.get(clients, ()), what=what)
+        lines += compared("ms", cpu, (), what=f"{what}, CPU of a run")
     return Result(benchmark="throughput", database=context.database, lines=lines, rounds=rounds)
 
 
-def _figures(took: list[float], seconds: float) -> dict[str, Any]:
-    return {"runs_per_second": len(took) / seconds, "median_ms": median(took), "p95_ms": percentile(took, 95)}
+def _figures(turned: Turned, seconds: float) -> dict[str, Any]:
+    took = turned.took
+    figures = {"runs_per_second": len(took) / seconds, "median_ms": median(took), "p95_ms": percentile(took, 95)}
+    return {**figures, "cpu_ms": turned.cpu_ms}

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bench.contestants import contestants
+from bench.contestants import Turn, Turned, contestants
 from bench.context import Context
 from bench.errors import BenchError
 from bench.stack.whole import BenchStack
 
-Figures = Callable[[list[float], float], dict[str, Any]]
-"""What is kept of a turn: made of each run's milliseconds, and the seconds the turn took."""
+Figures = Callable[[Turned, float], dict[str, Any]]
+"""What is kept of a turn; the number is its seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +38,14 @@ def take_turns(stack: BenchStack, turns: Turns, context: Context, figures: Figur
     return found
 
 
-def _taken(name: str, turn: Any, clients: int, turns: Turns, figures: Figures) -> dict[str, Any]:
+def _taken(name: str, turn: Turn, clients: int, turns: Turns, figures: Figures) -> dict[str, Any]:
     try:
-        took = turn(clients, turns.warm_up, turns.seconds)
+        turned = turn(clients, turns.warm_up, turns.seconds)
     except BenchError as error:
         raise BenchError(f"{name} with {clients} clients: {error}") from error
-    if not took:
+    if not turned.took:
         raise BenchError(f"{name} with {clients} clients: nothing came back in {turns.seconds:g} s")
-    return figures(took, turns.seconds)
+    return figures(turned, turns.seconds)
 
 
 def over_rounds(rounds: Sequence[dict[str, Any]], clients: int, figure: str) -> dict[str, list[float]]:

@@ -22,9 +22,10 @@ class WrongEchoError(Exception):
 def turn(clients: int, warm_up: float, seconds: float) -> dict[str, Any]:
     """As bench.load.loop.turn, with a thread for each client."""
     begin = time.perf_counter() + warm_up
-    end, mark, took, broken = begin + seconds, uuid.uuid4().hex[:8], list[float](), threading.Event()
+    end, mark, spent = begin + seconds, uuid.uuid4().hex[:8], time.process_time()
+    took, broken = list[float](), threading.Event()
 
-    def client(number: int) -> None:
+    def client(number: int) -> int:
         sent = 0
         while (before := time.perf_counter()) < end and not broken.is_set():
             try:
@@ -35,10 +36,11 @@ def turn(clients: int, warm_up: float, seconds: float) -> dict[str, Any]:
             sent, after = sent + 1, time.perf_counter()
             if begin <= after < end:
                 took.append((after - before) * 1000)
+        return sent
 
     with ThreadPoolExecutor(clients) as pool:
-        list(pool.map(client, range(clients)))
-    return {"took": took}
+        runs = sum(pool.map(client, range(clients)))
+    return {"took": took, "runs": runs, "cpu": time.process_time() - spent}
 
 
 def batch(count: int) -> dict[str, Any]:

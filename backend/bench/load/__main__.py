@@ -15,7 +15,7 @@ from bench.load.tabs import tabs
 
 
 def _turn(contestant: str, port: int, clients: int, warm_up: float, seconds: float) -> Figures:
-    return {"took": uvloop.run(turn(CONVERSATIONS[contestant], port, clients, warm_up, seconds))}
+    return uvloop.run(turn(CONVERSATIONS[contestant], port, clients, warm_up, seconds))
 
 
 def _batch(port: int, count: int) -> Figures:

@@ -13,7 +13,7 @@ from chaos.stack.settings import BACKEND
 from chaos.stack.supervised import Program
 
 _CELERY = ("-m", "celery", "-A", "bench.plain.app")
-PROCESSES, THREADS = 2, 16
+PROCESSES, THREADS = 2, 8
 """Of the thin application's server: see bench/thin/__init__.py."""
 
 

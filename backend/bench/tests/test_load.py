@@ -38,21 +38,23 @@ HANDLERS = {"messager": messager, "thin": thin, "flower": flower}
 @pytest.mark.parametrize("name", HANDLERS)
 def test_clients_send_one_after_another_over_connections_that_stay_open(name: str) -> None:
     stub = Stub(HANDLERS[name])
-    took = stub.run(lambda port: turn(CONVERSATIONS[name], port, 3, 0.05, 0.2))
-    assert len(took) > 6
+    found = stub.run(lambda port: turn(CONVERSATIONS[name], port, 3, 0.05, 0.2))
+    took = found["took"]
+    assert 6 < len(took) < found["runs"] <= len(stub.requests)
+    assert 0 < found["cpu"] < 1
     assert all(0 < milliseconds < 200 for milliseconds in took)
     assert stub.connections == 3
 
 
 def test_what_came_back_during_the_warm_up_does_not_count() -> None:
     stub = Stub(messager)
-    took = stub.run(lambda port: turn(CONVERSATIONS["messager"], port, 1, 0.3, 0.1))
+    took = stub.run(lambda port: turn(CONVERSATIONS["messager"], port, 1, 0.3, 0.1))["took"]
     assert 0 < len(took) < len(stub.requests) / 2
 
 
 def test_a_server_that_closes_is_connected_to_again() -> None:
     stub = Stub(messager, closing=True)
-    took = stub.run(lambda port: turn(CONVERSATIONS["messager"], port, 1, 0.0, 0.1))
+    took = stub.run(lambda port: turn(CONVERSATIONS["messager"], port, 1, 0.0, 0.1))["took"]
     assert len(took) >= 2
     assert stub.connections == len(stub.requests)
 
