@@ -11,6 +11,7 @@ import resource
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,18 +45,16 @@ def main(argv: Sequence[str]) -> int:
 
 
 def bench(options: Options) -> int:
-    """Each benchmark in turn, also after one has failed."""
+    """Each benchmark in turn, also after one has failed; what there is so far is always in the file."""
     _allow_files()
     facts = {**machine.facts(), "started": datetime.now(UTC).isoformat(), "options": _plain(options)}
-    results = []
+    path, results = options.report or _default_report(), list[Result]()
+    path.parent.mkdir(parents=True, exist_ok=True)
     for result in _results(options):
         print("\n" + report.text(result) + "\n", flush=True)
         results.append(result)
-    print(report.summary(results), flush=True)
-    path = options.report or _default_report()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(report.as_json(facts, results))
-    print(f"all figures: {path}", flush=True)
+        path.write_text(report.as_json(facts, results))
+    print(f"{report.summary(results)}\nall figures: {path}", flush=True)
     return FAILED if any(one.errors for one in results) else 0
 
 
@@ -72,8 +71,11 @@ def _result(name: str, database: str, options: Options) -> Result:
     try:
         return RUN[name](context)
     except (BenchError, ChaosError) as error:
-        where = None if name in ON_NO_DATABASE else database
-        return Result(benchmark=name, database=where, errors=[str(error)])
+        words = str(error)
+    except Exception as error:
+        traceback.print_exc()
+        words = f"{type(error).__name__}: {error}"
+    return Result(benchmark=name, database=None if name in ON_NO_DATABASE else database, errors=[words])
 
 
 def _plain_python() -> Path:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import jobs
 from bench.stack.whole import BenchStack
-from bench.usage import cpu_seconds_of_trees
+from bench.usage import cpu_seconds_of_tree
 
 LIMIT, LOAD = "bench.limit", "bench.load"
 SPARE = 90.0
@@ -22,8 +22,8 @@ class Turned:
 
     took: Sequence[float]
     """Milliseconds of each run that came back in time."""
-    cpu_ms: float
-    """CPU time of a run, in milliseconds: of all processes that have to do with it, and of the client."""
+    cpu_ms: Mapping[str, float]
+    """CPU time of a run, in milliseconds, of each part that has to do with it, the client among them."""
 
 
 Turn = Callable[[int, float, float], Turned]
@@ -74,8 +74,10 @@ def _limit(stack: BenchStack) -> Turn:
 
 
 def _turned(stack: BenchStack, name: str, work: Callable[[], jobs.Figures]) -> Turned:
-    pids = [one.pid for one in stack.services() if one.name in PARTS[name] and one.pid is not None]
-    before = cpu_seconds_of_trees(pids)
+    pids = {one.name: one.pid for one in stack.services() if one.name in PARTS[name] and one.pid is not None}
+    before = {part: cpu_seconds_of_tree(pid) for part, pid in pids.items()}
     figures = work()
-    spent = cpu_seconds_of_trees(pids) - before + figures["cpu"]
-    return Turned(took=figures["took"], cpu_ms=1000 * spent / max(figures["runs"], 1))
+    spent = {part: cpu_seconds_of_tree(pid) - before[part] for part, pid in pids.items()}
+    spent["client"] = figures["cpu"]
+    cpu_ms = {part: 1000 * seconds / max(figures["runs"], 1) for part, seconds in spent.items()}
+    return Turned(took=figures["took"], cpu_ms=cpu_ms)

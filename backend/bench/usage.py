@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 from chaos.stack import processes
@@ -19,10 +18,9 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICK
 
 
-def cpu_seconds_of_trees(pids: Iterable[int]) -> float:
-    """Of these processes and all they have started that still run."""
-    members = {member for pid in pids for member in processes.members(pid)}
-    return sum(map(cpu_seconds, members))
+def cpu_seconds_of_tree(pid: int) -> float:
+    """Of a process and all it has started that still run."""
+    return sum(map(cpu_seconds, processes.members(pid)))
 
 
 def rss_kb(pid: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bench.benchmarks.turns import Turns, over_rounds, take_turns
+from bench.benchmarks.turns import Turns, left_out, over_rounds, take_turns
 from bench.contestants import Turned
 from bench.context import Context
 from bench.result import Bound, Result, compared
@@ -21,7 +21,7 @@ def run(context: Context) -> Result:
         rounds = take_turns(stack, QUICK if context.options.quick else TURNS, context, _figures)
     lines = compared("ms", over_rounds(rounds, 1, "median_ms"), [TARGET], what=", median")
     lines += compared("ms", over_rounds(rounds, 1, "p95_ms"), [], what=", p95")
-    return Result(benchmark="latency", database=context.database, lines=lines, rounds=rounds)
+    return Result(benchmark="latency", database=context.database, lines=lines, rounds=rounds, notes=left_out(rounds))
 
 
 def _figures(turned: Turned, seconds: float) -> dict[str, Any]:

@@ -32,14 +32,7 @@ def run(context: Context) -> Result:
 
 
 def _megabytes(stack: Embedded) -> dict[str, float]:
-    worker, others = stack.processes["worker1"], {stack.processes["api"], stack.processes["redis"]}
-    of_worker = processes.members(worker)
-    launcher = [pid for pid in processes.members(stack.launcher) if pid not in {*of_worker, *others}]
-    pids = {
-        "supervisor": launcher,
-        "redis": [stack.processes["redis"]],
-        "api": processes.members(stack.processes["api"]),
-        "worker parent": [worker],
-        "worker children": [pid for pid in of_worker if pid != worker],
-    }
-    return {kind: sum(map(pss_kb, found)) / 1000 for kind, found in pids.items()}
+    redis, api, worker = (processes.members(stack.processes[name]) for name in ("redis", "api", "worker1"))
+    supervisor = set(processes.members(stack.launcher)) - {*redis, *api, *worker}
+    found = (supervisor, redis, api, worker[:1], worker[1:])
+    return {kind: sum(map(pss_kb, pids)) / 1000 for kind, pids in zip(KINDS, found, strict=True)}

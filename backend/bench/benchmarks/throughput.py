@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bench.benchmarks.turns import Turns, over_rounds, take_turns
+from bench.benchmarks.turns import Turns, left_out, over_rounds, take_turns
 from bench.contestants import Turned
 from bench.context import Context
 from bench.result import Bound, Line, Result, compared
@@ -31,10 +31,10 @@ def run(context: Context) -> Result:
         rates, cpu = (over_rounds(rounds, clients, figure) for figure in ("runs_per_second", "cpu_ms"))
         lines += compared("runs/s", rates, TARGETS.get(clients, ()), what=what)
         lines += compared("ms", cpu, (), what=f"{what}, CPU of a run")
-    return Result(benchmark="throughput", database=context.database, lines=lines, rounds=rounds)
+    return Result(benchmark="throughput", database=context.database, lines=lines, rounds=rounds, notes=left_out(rounds))
 
 
 def _figures(turned: Turned, seconds: float) -> dict[str, Any]:
     took = turned.took
     figures = {"runs_per_second": len(took) / seconds, "median_ms": median(took), "p95_ms": percentile(took, 95)}
-    return {**figures, "cpu_ms": turned.cpu_ms}
+    return {**figures, "cpu_ms": sum(turned.cpu_ms.values()), "cpu_ms_of_parts": turned.cpu_ms}

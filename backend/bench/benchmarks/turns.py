@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bench.contestants import Turn, Turned, contestants
+from bench.contestants import PARTS, Turn, Turned, contestants
 from bench.context import Context
 from bench.errors import BenchError
 from bench.stack.whole import BenchStack
@@ -56,3 +56,9 @@ def over_rounds(rounds: Sequence[dict[str, Any]], clients: int, figure: str) -> 
             if turn["clients"] == clients:
                 found.setdefault(turn["contestant"], []).append(turn[figure])
     return found
+
+
+def left_out(rounds: Sequence[dict[str, Any]]) -> list[str]:
+    """Who did not take part, in words: a comparison that is missing is told."""
+    there = {turn["contestant"] for one in rounds for turn in one["turns"]}
+    return [f"{name} is left out: it is not installed here" for name in PARTS if name not in there]

@@ -19,12 +19,15 @@ import httpx
 from bench.errors import BenchError
 from bench.machine import ROOT
 from bench.stack.settings import CONCURRENCY
+from chaos.janitor import Janitor
+from chaos.journal import STORM
 from messager.testing.processes import free_port
 
 INSTALLING = 900.0
 """Seconds the first start may take, in which it may have to install everything and to build the page."""
 STOPPING = 60.0
 STEP = 0.2
+DATA, LOG = "data", "output.log"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,26 +43,29 @@ class Embedded:
 
 @contextmanager
 def embedded_stack() -> Iterator[Embedded]:
-    """One that is ready; it is stopped and its data is removed afterwards."""
-    with tempfile.TemporaryDirectory(prefix="messager-bench-") as folder:
-        data, port, log = Path(folder, "data"), free_port(), Path(folder, "output.log")
-        process = _launch(data, port, log)
+    """One that is ready; it is stopped and its data is removed afterwards, also when this process is killed."""
+    folder, port = Path(tempfile.mkdtemp(prefix="messager-bench-")), free_port()
+    janitor = Janitor(folder, keep=False)
+    try:
+        process = _launch(folder, port)
         try:
-            _wait(process, f"http://127.0.0.1:{port}/readyz", log)
-            noted = json.loads((data / "up.json").read_text())["processes"]
+            _wait(process, f"http://127.0.0.1:{port}/readyz", folder / LOG)
+            noted = json.loads((folder / DATA / "up.json").read_text())["processes"]
             yield Embedded(url=f"http://127.0.0.1:{port}", launcher=process.pid, processes=noted)
         finally:
             _stop(process)
+    finally:
+        janitor.close()
 
 
-def _launch(data: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
+def _launch(folder: Path, port: int) -> subprocess.Popen[bytes]:
     kept = {"MESSAGER_HOME"}
     env = {n: v for n, v in os.environ.items() if n in kept or not n.startswith(("MESSAGER_", "DATABASE_", "REDIS_"))}
     args = [sys.executable, str(ROOT / "messager"), "up", "--port", str(port), "--concurrency", str(CONCURRENCY)]
-    with log.open("wb") as output:
+    with (folder / LOG).open("wb") as output:
         return subprocess.Popen(  # noqa: S603
             args,
-            env={**env, "MESSAGER_DATA": str(data)},
+            env={**env, "MESSAGER_DATA": str(folder / DATA), STORM: str(folder)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -88,5 +94,5 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     try:
         process.wait(STOPPING)
     except subprocess.TimeoutExpired:
-        process.kill()  # its keeper ends what it had started
+        process.kill()  # its keeper, and the janitor, end what it had started
         process.wait(STOPPING)
