@@ -15,7 +15,7 @@ from typing import Any
 from messager.testing.programs import postgres_programs, redis_program
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("celery", "django", "django-ninja", "psycopg", "redis", "uvicorn")
+PACKAGES = ("celery", "django", "django-ninja", "kombu", "psycopg", "uvicorn")
 SECONDS = 20
 
 

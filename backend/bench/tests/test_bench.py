@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from bench import cli, report
+from bench import cli, machine, report
 from bench.benchmarks import throughput
 from bench.benchmarks.turns import Turns
 from bench.context import Context
 from bench.errors import NotServedError
 from bench.options import Options
 from bench.result import Result, line
+from messager.testing.programs import redis_program
 
 SHORT = Turns(clients=(4,), warm_up=0.3, seconds=0.7)
 
@@ -64,6 +65,7 @@ def test_a_missed_target_is_no_error_and_an_error_is(
     kept = json.loads((tmp_path / "made" / "all.json").read_text())
     assert kept["machine"]["cores"] > 0
     assert set(kept["versions"]) >= {"python", "sqlite", "postgresql", "redis", "celery"}
+    assert kept["versions"]["redis"] in machine._output(redis_program(), "--version")
     assert kept["options"]["names"] == ["memory"]
     assert len(kept["results"]) == 1
 
