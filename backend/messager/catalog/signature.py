@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
@@ -69,15 +70,22 @@ def call_arguments(function: Callable[..., Any], values: BaseModel) -> tuple[lis
     """The positional and keyword arguments that call `function` with the validated `values`."""
     args: list[Any] = []
     kwargs: dict[str, Any] = dict(values.model_extra or {})
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind not in NAMED:
-            continue
-        value = getattr(values, field_name(parameter.name))
-        if parameter.kind is inspect.Parameter.POSITIONAL_ONLY:
-            args.append(value)
+    for name, field, is_positional in _parameters(function):
+        if is_positional:
+            args.append(getattr(values, field))
         else:
-            kwargs[parameter.name] = value
+            kwargs[name] = getattr(values, field)
     return args, kwargs
+
+
+@lru_cache(maxsize=1024)
+def _parameters(function: Callable[..., Any]) -> list[tuple[str, str, bool]]:
+    """Each parameter's name, its field's, and whether it is positional only: reading a signature takes its time."""
+    return [
+        (parameter.name, field_name(parameter.name), parameter.kind is inspect.Parameter.POSITIONAL_ONLY)
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind in NAMED
+    ]
 
 
 def field_name(parameter: str) -> str:

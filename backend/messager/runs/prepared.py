@@ -20,6 +20,12 @@ Converters = Sequence[tuple[int, Sequence[Converter]]]
 """By a column's place in the row."""
 
 
+WAITS_IF = (
+    ", set_config('synchronous_commit', CASE WHEN {} THEN current_setting('synchronous_commit') ELSE 'off' END, true)"
+)
+"""For the rest of the transaction, which is this statement: so for its commit."""
+
+
 class Param(Expression):
     """A value that is given with each execution."""
 
@@ -58,13 +64,14 @@ class PreparedUpdate:
         self,
         make: Callable[[], tuple[models.QuerySet[Run], dict[str, Any]]],
         returning: tuple[str, ...] = (),
-        survives_power_loss: bool = True,
+        durable_if: str | None = None,
     ) -> None:
         """`make` gives the rows and their new values, with Params in them.
 
-        Without `survives_power_loss` SQLite does not wait for the disk; PostgreSQL does all the same.
+        The commit waits for the disk, but where `durable_if` names a column that is false in the changed row; SQLite
+        does not know the row before, and never waits then.
         """
-        self._survives_power_loss = survives_power_loss
+        self._durable_if = durable_if
         self._make = make
         self._returning = in_order(returning)
         self._compiled: dict[str, Compiled] = {}
@@ -80,14 +87,14 @@ class PreparedUpdate:
             row = cursor.fetchone()
         if row is None:
             return None
-        row = converted(row, self._compiled[connection.vendor].converters)
+        row = converted(row[: len(self._returning)], self._compiled[connection.vendor].converters)
         return Run.from_db(connection.alias, self._returning, row)
 
     def _executed(self, values: Mapping[str, Any]) -> AbstractContextManager[Any]:
         compiled = self._compiled.get(connection.vendor) or self._compile()
         cursor = prepared_cursor()
         given = {name: param.written(values[name]) for name, param in compiled.params.items()}
-        with nullcontext() if self._survives_power_loss else _not_waiting_for_the_disk():
+        with _not_waiting_for_the_disk() if self._durable_if else nullcontext():
             cursor.execute(compiled.sql, {**given, **compiled.constants})
         return cast(AbstractContextManager[Any], cursor)
 
@@ -99,6 +106,8 @@ class PreparedUpdate:
         if self._returning:
             columns = (connection.ops.quote_name(str(_field(name).column)) for name in self._returning)
             sql += f" RETURNING {', '.join(columns)}"
+            if self._durable_if and connection.vendor == "postgresql":
+                sql += WAITS_IF.format(connection.ops.quote_name(self._durable_if))
         named, constants = _with_names(sql, params)
         compiled = Compiled(
             sql=named,

@@ -30,6 +30,7 @@ from messager.waiting.asgi import (
     send_all,
 )
 from messager.waiting.body import Gone, read_body
+from messager.waiting.crowd import Crowd
 from messager.waiting.feed import Feed
 from messager.waiting.follow import Following, waits_for_changes
 from messager.waiting.gate import BatchGate, refusal
@@ -59,10 +60,11 @@ class Door:
         """`app` answers what is not plain; of the rest it is decided here when."""
         self._gate = BatchGate(app)
         self._app = self._gate.app
-        self._watch = Watch(Reader("watch"))
+        crowd = Crowd()
+        self._watch = Watch(Reader("watch"), crowd)
         self._feed = Feed(Reader("feed"))
         self._following = Following(self._app, self._feed)
-        self._lane = Lane(self._watch, self._feed)
+        self._lane = Lane(self._watch, self._feed, crowd)
         self._subscription = Subscription(self._heard)
         self._waiting = 0
 

@@ -17,6 +17,7 @@ from messager.runs.models import Run
 from messager.runs.schemas import run_text
 from messager.runs.services import Submission, new_run
 from messager.waiting.asgi import Message
+from messager.waiting.crowd import Crowd
 from messager.waiting.feed import Feed
 from messager.waiting.plain import json_answer
 from messager.waiting.watch import Watch
@@ -29,11 +30,12 @@ LONGEST_BODY = 16 * 1024
 class Lane:
     """Answers plain requests; None where the ordinary way has to."""
 
-    def __init__(self, watch: Watch, feed: Feed) -> None:
-        """`watch` tells of runs that end, `feed` is told of those that are new."""
+    def __init__(self, watch: Watch, feed: Feed, crowd: Crowd) -> None:
+        """`watch` tells of runs that end, `feed` is told of those that are new, and `crowd` of those waited for."""
         self._watch = watch
         self._feed = feed
-        self._writer = Writer()
+        self._crowd = crowd
+        self._writer = Writer(crowd)
 
     async def submit(
         self, task: str, body: bytes, headers: Mapping[bytes, bytes], seconds: float
@@ -42,13 +44,17 @@ class Lane:
         run = plain_run(task, body) if _is_plain_submission(headers) else None
         if run is None:
             return None
-        with self._watch.waiting_for(run.id, None, stored=False) as wait:
-            await self._writer.accept(run)
-            self._feed.heard()
-            if not seconds:
-                return json_answer(202, run_text(run), accepted_headers(run))
+        if not seconds:
+            await self._accept(run)
+            return json_answer(202, run_text(run), accepted_headers(run))
+        with self._crowd.one_more(), self._watch.waiting_for(run.id, None, stored=False) as wait:
+            await self._accept(run)
             self._watch.was_stored(run)
             return _outcome(await wait.outcome(seconds), self._watch.known(run.id) or run, seconds)
+
+    async def _accept(self, run: Run) -> None:
+        await self._writer.accept(run)
+        self._feed.heard()
 
 
 def _outcome(ended: Run | None, now: Run, seconds: float) -> list[Message]:

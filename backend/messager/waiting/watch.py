@@ -16,6 +16,7 @@ from messager.runs import news
 from messager.runs.models import Run
 from messager.runs.reading import runs_by_id, versions_of
 from messager.runs.states import TERMINAL
+from messager.waiting.crowd import Crowd
 from messager.waiting.threads import Reader
 
 logger = logging.getLogger(__name__)
@@ -49,10 +50,12 @@ class Wait:
 
     async def outcome(self, seconds: float) -> Run | None:
         """The run once it has changed, or ended; None when `seconds` went by first, or there is no such run."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                return await self.answer
-        return None
+        # Cheaper than asyncio.timeout, and there is nothing to cancel.
+        alarm = self.answer.get_loop().call_later(seconds, self.resolve, None)
+        try:
+            return await self.answer
+        finally:
+            alarm.cancel()
 
     def is_news(self, run: Run) -> bool:
         """Whether that is what they wait for."""
@@ -73,8 +76,10 @@ class Watched:
 class Watch:
     """Knows the newest version of every run that somebody waits for. All in the loop's thread, but for the reading."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, crowd: Crowd) -> None:
+        """`crowd` says whether it is worth to wait for more before reading."""
         self._reader = reader
+        self._crowd = crowd
         self._watched: dict[uuid.UUID, Watched] = {}
         self._changed: set[uuid.UUID] = set()
         self._something_to_do = asyncio.Event()
@@ -156,6 +161,7 @@ class Watch:
         """Read what is said to have changed, and now and then look for what was not said."""
         self._something_to_do.clear()
         if self._changed:
+            await self._crowd.gather()
             await self._read(list(self._changed)[:BATCH])
         elif (pause := self._look_at - time.monotonic()) <= 0:
             await self._look_at_all()

@@ -15,6 +15,7 @@ from django.db import connection
 from messager.database.patience import patience
 from messager.runs.models import Run
 from messager.runs.services import accept_new
+from messager.waiting.crowd import Crowd
 from messager.waiting.threads import PATIENCE
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,9 @@ MOST = 100
 class Writer:
     """All in the loop's thread, but for the writing."""
 
-    def __init__(self) -> None:
+    def __init__(self, crowd: Crowd) -> None:
+        """`crowd` says whether it is worth to wait for more."""
+        self._crowd = crowd
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._coming: list[tuple[Run, asyncio.Future[None]]] = []
         self._is_busy = False
@@ -43,6 +46,7 @@ class Writer:
     async def _write_all(self) -> None:
         try:
             while self._coming:
+                await self._crowd.gather()
                 some, self._coming = self._coming[:MOST], self._coming[MOST:]
                 await self._write([run for run, _ in some], [stored for _, stored in some])
         finally:

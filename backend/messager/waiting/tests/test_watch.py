@@ -13,6 +13,7 @@ from django.db import OperationalError
 from messager.runs.models import Run
 from messager.runs.news import SOMETHING
 from messager.waiting import watch
+from messager.waiting.crowd import Crowd
 from messager.waiting.watch import Watch
 
 SECONDS = 10.0
@@ -72,7 +73,7 @@ async def settle() -> None:
 
 def test_a_change_that_is_told_is_answered(table: Table) -> None:
     async def scene() -> Run | None:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
         with watching.waiting_for(RUN, 1) as wait:
             await settle()
@@ -87,7 +88,7 @@ def test_a_change_that_is_told_is_answered(table: Table) -> None:
 
 def test_a_change_that_is_told_while_the_run_is_read_is_not_missed(table: Table) -> None:
     async def scene() -> Run | None:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
 
         async def change_meanwhile() -> None:
@@ -106,7 +107,7 @@ def test_a_change_that_is_told_while_the_run_is_read_is_not_missed(table: Table)
 
 def test_the_end_of_a_run_that_is_stored_after_the_wait_began_is_not_missed(table: Table) -> None:
     async def scene() -> Run | None:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         with watching.waiting_for(RUN, None, stored=False) as wait:
             accepted = table.put(1, "queued")
             table.put(3, "succeeded")  # a worker was quicker than the answer of the database
@@ -121,7 +122,7 @@ def test_the_end_of_a_run_that_is_stored_after_the_wait_began_is_not_missed(tabl
 
 def test_a_run_that_was_just_stored_is_not_read(table: Table) -> None:
     async def scene() -> Watch:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         with watching.waiting_for(RUN, None, stored=False) as wait:
             watching.was_stored(table.put(1, "queued"))
             assert await wait.outcome(0.02) is None
@@ -134,7 +135,7 @@ def test_a_run_that_was_just_stored_is_not_read(table: Table) -> None:
 
 def test_who_comes_back_at_once_costs_no_read(table: Table) -> None:
     async def scene() -> None:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
         for _ in range(50):
             with watching.waiting_for(RUN, 1) as wait:
@@ -147,7 +148,7 @@ def test_who_comes_back_at_once_costs_no_read(table: Table) -> None:
 
 def test_a_run_that_changed_while_nobody_waited_is_read_again(table: Table) -> None:
     async def scene() -> Run | None:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
         with watching.waiting_for(RUN, 1):
             await settle()
@@ -168,7 +169,7 @@ def test_all_who_wait_for_a_run_are_answered_by_one_read(table: Table) -> None:
             return await wait.outcome(SECONDS)
 
     async def scene() -> list[Run | None]:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
         waiting = [asyncio.create_task(one(watching)) for _ in range(1000)]
         await settle()
@@ -185,7 +186,7 @@ def test_what_nobody_tells_is_found_by_looking(table: Table, monkeypatch: pytest
     monkeypatch.setattr(watch, "LOOK_UNTOLD", 0.01)
 
     async def scene() -> Run | None:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
         with watching.waiting_for(RUN, 1) as wait:
             await settle()
@@ -199,7 +200,7 @@ def test_what_nobody_tells_is_found_by_looking(table: Table, monkeypatch: pytest
 
 def test_when_word_may_have_been_lost_all_are_looked_at(table: Table) -> None:
     async def scene() -> Run | None:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
         with watching.waiting_for(RUN, 1) as wait:
             await settle()
@@ -214,7 +215,7 @@ def test_when_word_may_have_been_lost_all_are_looked_at(table: Table) -> None:
 
 def test_somebody_who_says_nonsense_on_the_channel_makes_nobody_read(table: Table) -> None:
     async def scene() -> None:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
         with watching.waiting_for(RUN, 1) as wait:
             await settle()
@@ -229,7 +230,7 @@ def test_somebody_who_says_nonsense_on_the_channel_makes_nobody_read(table: Tabl
 
 def test_looks_keep_their_distance_whatever_is_said(table: Table) -> None:
     async def scene() -> None:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
         with watching.waiting_for(RUN, 1) as wait:
             await settle()
@@ -248,7 +249,7 @@ def test_looks_keep_their_distance_whatever_is_said(table: Table) -> None:
 
 def test_a_run_there_is_not_is_answered_at_once(table: Table) -> None:
     async def scene() -> Run | None:
-        with Watch(table).waiting_for(RUN, None) as wait:  # type: ignore[arg-type]
+        with Watch(table, Crowd()).waiting_for(RUN, None) as wait:  # type: ignore[arg-type]
             return await wait.answer
 
     assert asyncio.run(asyncio.wait_for(scene(), SECONDS)) is None
@@ -256,7 +257,7 @@ def test_a_run_there_is_not_is_answered_at_once(table: Table) -> None:
 
 def test_while_the_database_is_away_nothing_is_known_and_afterwards_all_is_answered(table: Table) -> None:
     async def scene() -> Run | None:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
         with watching.waiting_for(RUN, 1) as wait:
             await settle()
@@ -279,7 +280,7 @@ def test_runs_nobody_waits_for_any_more_are_forgotten(table: Table, monkeypatch:
     monkeypatch.setattr(watch, "REMEMBERED", 0.01)
 
     async def scene() -> int:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         for _ in range(100):
             with watching.waiting_for(uuid.uuid4(), None):
                 await settle()
@@ -292,7 +293,7 @@ def test_runs_nobody_waits_for_any_more_are_forgotten(table: Table, monkeypatch:
 
 def test_stopping_ends_waits_and_those_that_begin_later(table: Table) -> None:
     async def scene() -> list[Run | None]:
-        watching = Watch(table)  # type: ignore[arg-type]
+        watching = Watch(table, Crowd())  # type: ignore[arg-type]
         table.put(1)
         with watching.waiting_for(RUN, 1) as before:
             await settle()
