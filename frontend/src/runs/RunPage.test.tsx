@@ -1,10 +1,11 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import { makeLogLine, makeRun, makeRunning, makeWorker, moment } from '../testing/factories'
-import { json, problem } from '../testing/fakeApi'
+import { json, problem, type Routes } from '../testing/fakeApi'
 import { renderApp } from '../testing/renderApp'
 import type { Run } from './queries'
 
+const CHANGES = 'GET /api/v1/changes'
 const region = (name: string) => screen.findByRole('region', { name })
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 
@@ -12,8 +13,8 @@ function stateShown() {
   return screen.getByTestId('run-state').textContent
 }
 
-/** Shows a run that the test can change while the page polls it. */
-function showRun(first: Run, part: { [route: string]: () => Response | object } = {}) {
+/** Shows a run that the test can change while the page follows it. */
+function showRun(first: Run, part: Routes = {}) {
   const held = { run: first }
   const route = `GET /api/v1/runs/${first.id}`
   const app = renderApp(`/runs/${first.id}`, {
@@ -23,7 +24,25 @@ function showRun(first: Run, part: { [route: string]: () => Response | object } 
         : held.run,
     ...part,
   })
-  return { ...app, held, polls: () => app.api.to(route).length }
+  const change = (part: Partial<Run>) => {
+    held.run = { ...held.run, version: held.run.version + 1, ...part }
+    app.api.feed.change(held.run)
+  }
+  return { ...app, held, change, loads: () => app.api.to(route).length }
+}
+
+/** Shows a run whose log the test can write; it is answered after so many milliseconds. */
+function fakeLog(run: Run, ms = 0) {
+  const lines = [makeLogLine({ n: 1, message: 'first' })]
+  const route = `GET /api/v1/runs/${run.id}/logs`
+  const app = showRun(run, {
+    [route]: async ({ query }) => {
+      const items = lines.filter(({ n }) => n > Number(query.get('after')))
+      await new Promise(resolve => setTimeout(resolve, ms))
+      return { items, next: items.at(-1)?.n ?? Number(query.get('after')) }
+    },
+  })
+  return { app, lines, asked: () => app.api.to(route).map(({ query }) => query.get('after')) }
 }
 
 describe('a run that has ended', () => {
@@ -39,11 +58,12 @@ describe('a run that has ended', () => {
 
   test('is not asked for again', async () => {
     vi.useFakeTimers()
-    const { polls } = showRun(makeRun())
+    const { api } = showRun(makeRun())
     await pass(100)
-    const before = polls()
-    await pass(30_000)
-    expect(polls()).toBe(before)
+    const before = api.calls.length
+    await pass(300_000)
+    expect(api.calls.length).toBe(before)
+    expect(api.to(CHANGES)).toHaveLength(1)
   })
 
   test('shows the error with a folded traceback', async () => {
@@ -129,68 +149,125 @@ describe('a run that has ended', () => {
 })
 
 describe('a running run', () => {
-  test('is polled until it has ended, and then no more', async () => {
+  test('is followed until it has ended, and then nothing is asked any more', async () => {
     vi.useFakeTimers()
-    const { held, polls } = showRun(makeRunning())
+    const { change, loads, api } = showRun(makeRunning())
     await pass(100)
     expect(stateShown()).toBe('Running')
-    held.run = makeRun({ ...held.run, state: 'succeeded', result: 'done', version: 3 })
-    await pass(1_500)
+    change({ state: 'succeeded', result: 'done', finished_at: moment() })
+    await pass(100)
     expect(stateShown()).toBe('Succeeded')
-    const after = polls()
-    await pass(60_000)
-    expect(polls()).toBe(after)
+    expect(loads()).toBe(1)
+    const after = api.calls.length
+    await pass(120_000)
+    expect(api.calls.length).toBe(after)
   })
 
-  test('a 304 keeps what is shown', async () => {
+  test('costs one request per change and one look into its log', async () => {
     vi.useFakeTimers()
-    const { polls } = showRun(
-      makeRunning({ progress: { current: 3, total: 10, message: 'three' } }),
-    )
-    await pass(4_000)
-    expect(polls()).toBeGreaterThan(2)
-    expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '30')
-    expect(screen.queryByRole('alert')).toBeNull()
+    const { change, api, held } = showRun(makeRunning())
+    await pass(1_000)
+    const before = api.calls.length
+    for (let current = 1; current <= 10; current++) {
+      change({ progress: { current, total: 10, message: null } })
+      await pass(30_000)
+    }
+    change({ state: 'succeeded', finished_at: moment() })
+    await pass(120_000)
+    expect(held.run.version).toBe(13)
+    // 11 changes, each with a look into the log, and a wait without a change in each half minute.
+    expect(api.calls.length - before).toBeLessThanOrEqual(11 * 2 + 10)
   })
 
-  test('is asked for less often as it ages', async () => {
+  test('shows no more than four changes a second', async () => {
     vi.useFakeTimers()
-    const { polls } = showRun(makeRunning())
-    await pass(10_000)
-    const young = polls()
-    await pass(300_000)
-    const before = polls()
-    await pass(10_000)
-    expect(young).toBeGreaterThan(7)
-    expect(polls() - before).toBe(2)
+    const { change, api } = showRun(makeRunning())
+    await pass(2_000)
+    const before = api.to(CHANGES).length
+    for (let current = 1; current <= 200; current++) {
+      change({ progress: { current, total: 200, message: null } })
+      await pass(50)
+    }
+    expect(api.to(CHANGES).length - before).toBeLessThanOrEqual(42)
+    await pass(1_000)
+    expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '100')
   })
 
-  test('is not polled while updates are paused', async () => {
+  test('never goes back to an older state, whatever comes last', async () => {
     vi.useFakeTimers()
-    const { polls } = showRun(makeRunning())
+    const run = makeRunning()
+    const held = { answer: run }
+    const { api } = renderApp(`/runs/${run.id}`, {
+      [`GET /api/v1/runs/${run.id}`]: async () => {
+        const { answer } = held
+        await new Promise(resolve => setTimeout(resolve, 1_000))
+        return answer
+      },
+    })
+    await pass(500)
+    api.feed.change(makeRun({ ...run, state: 'succeeded', version: 7 }))
+    await pass(5_000)
+    expect(stateShown()).toBe('Succeeded')
+  })
+
+  test('is followed from before it was loaded', async () => {
+    vi.useFakeTimers()
+    const run = makeRunning()
+    const { api } = renderApp(`/runs/${run.id}`, {
+      [`GET /api/v1/runs/${run.id}`]: () => {
+        api.feed.change(makeRun({ ...run, state: 'succeeded', version: 7 }))
+        return run
+      },
+    })
+    await pass(500)
+    expect(api.calls.find(({ path }) => /changes|runs/.test(path))?.path).toBe('/api/v1/changes')
+    expect(stateShown()).toBe('Succeeded')
+  })
+
+  test('that is missed by a cursor too old is loaded anew', async () => {
+    vi.useFakeTimers()
+    const run = makeRunning()
+    const gone = [() => problem(410, 'Gone')]
+    const app = showRun(run, {
+      [CHANGES]: call =>
+        (call.query.get('since') === '0' && gone.pop()?.()) || app.api.feed.answer(call),
+    })
+    app.held.run = run
+    await pass(100)
+    expect(app.loads()).toBe(2)
+    app.change({ state: 'failed' })
+    await pass(100)
+    expect(stateShown()).toBe('Failed')
+  })
+
+  test('is not followed while updates are paused', async () => {
+    vi.useFakeTimers()
+    const { change, api } = showRun(makeRunning())
     await pass(100)
     act(() => screen.getByRole('button', { name: /pause updates/ }).click())
-    const before = polls()
+    const before = api.calls.length
+    change({ state: 'failed' })
     await pass(20_000)
-    expect(polls()).toBe(before)
+    expect(api.calls.length).toBe(before)
     act(() => screen.getByRole('button', { name: /resume updates/ }).click())
-    await pass(2_000)
-    expect(polls()).toBeGreaterThan(before)
+    await pass(100)
+    expect(stateShown()).toBe('Failed')
   })
 
-  test('is not polled while the tab is hidden, and at once when it is seen again', async () => {
+  test('is not followed while the tab is hidden, and at once when it is seen again', async () => {
     vi.useFakeTimers()
-    const { polls } = showRun(makeRunning())
+    const { change, api } = showRun(makeRunning())
     await pass(100)
     const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     act(() => void window.dispatchEvent(new Event('visibilitychange')))
-    const before = polls()
+    const before = api.calls.length
+    change({ state: 'failed' })
     await pass(20_000)
-    expect(polls()).toBe(before)
+    expect(api.calls.length).toBe(before)
     visibility.mockReturnValue('visible')
     act(() => void window.dispatchEvent(new Event('visibilitychange')))
     await pass(50)
-    expect(polls()).toBe(before + 1)
+    expect(stateShown()).toBe('Failed')
   })
 
   test('has a progress bar without a value where the total is unknown', async () => {
@@ -198,25 +275,43 @@ describe('a running run', () => {
     expect(await screen.findByRole('progressbar')).not.toHaveAttribute('aria-valuenow')
   })
 
-  test('fetches only the log lines that are new', async () => {
+  test('has the log lines that are new fetched when it changes, and no others', async () => {
     vi.useFakeTimers()
     const run = makeRunning()
-    const lines = [makeLogLine({ n: 1, message: 'first' })]
-    const route = `GET /api/v1/runs/${run.id}/logs`
-    const { api } = renderApp(`/runs/${run.id}`, {
-      [`GET /api/v1/runs/${run.id}`]: () => run,
-      [route]: ({ query }) => {
-        const items = lines.filter(({ n }) => n > Number(query.get('after')))
-        return { items, next: items.at(-1)?.n ?? Number(query.get('after')) }
-      },
-    })
+    const log = fakeLog(run)
+    const { change } = log.app
     await pass(100)
-    lines.push(makeLogLine({ n: 2, level: 'WARNING', message: 'second' }))
-    await pass(1_500)
-    const log = screen.getByRole('region', { name: 'Log' })
-    expect(within(log).getAllByRole('listitem')).toHaveLength(2)
-    expect(log).toHaveTextContent('WARNING')
-    expect(api.to(route).map(({ query }) => query.get('after'))).toEqual(['0', '1'])
+    log.lines.push(makeLogLine({ n: 2, level: 'WARNING', message: 'second' }))
+    await pass(10_000)
+    expect(log.asked()).toEqual(['0'])
+    change({})
+    await pass(100)
+    const box = screen.getByRole('region', { name: 'Log' })
+    expect(within(box).getAllByRole('listitem')).toHaveLength(2)
+    expect(box).toHaveTextContent('WARNING')
+    expect(log.asked()).toEqual(['0', '1'])
+  })
+
+  test('has its log read once more when it has ended, and then no more', async () => {
+    vi.useFakeTimers()
+    const log = fakeLog(makeRunning())
+    await pass(100)
+    log.lines.push(makeLogLine({ n: 2, message: 'the last' }))
+    log.app.change({ state: 'succeeded', finished_at: moment() })
+    await pass(60_000)
+    expect(screen.getByRole('region', { name: 'Log' })).toHaveTextContent('the last')
+    expect(log.asked()).toEqual(['0', '1'])
+  })
+
+  test('that changes while its log is being read has it read again afterwards', async () => {
+    vi.useFakeTimers()
+    const log = fakeLog(makeRunning(), 2_000)
+    await pass(1_000)
+    log.app.change({})
+    log.lines.push(makeLogLine({ n: 2, message: 'meanwhile' }))
+    await pass(10_000)
+    expect(screen.getByRole('region', { name: 'Log' })).toHaveTextContent('meanwhile')
+    expect(log.asked()).toEqual(['0', '1'])
   })
 
   test('is cancelled only after a question', async () => {
