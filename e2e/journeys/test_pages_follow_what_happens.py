@@ -34,8 +34,7 @@ def test_a_run_of_one_tab_appears_in_the_others_without_a_reload(page: Page, api
 def test_a_row_says_what_becomes_of_its_run_also_where_that_leaves_the_filter(page: Page, api: Api) -> None:
     tag = uuid.uuid4().hex[:12]
     run = api.submit("examples.count", {"to": 1000, "pause": 0.2}, tags=[tag])
-    api.wait_for_state(run["id"], "running")
-    page.goto(f"/messager/runs?state=running&tag={tag}")
+    page.goto(f"/messager/runs?state=queued&state=running&tag={tag}")
     expect(row(page, run["id"])).to_contain_text("Running")
     expect(page.get_by_text("Updates as they happen")).to_be_visible()
     api.http.post(f"/runs/{run['id']}/cancel").raise_for_status()
@@ -50,11 +49,10 @@ def test_a_run_is_followed_to_its_end_with_few_requests(page: Page) -> None:
     number_field(page, "Pause").fill("0.7")
     with counted(page) as asked:
         id = run_task(page)
-        for step in (1, 3, 5):
-            expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuetext", re.compile(f"^{step} of {steps}"))
-            expect(region(page, "Log").get_by_text(re.compile(rf"\b{step}\b")).first).to_be_visible()
+        expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuetext", re.compile(f"^[1-5] of {steps}"))
+        expect(region(page, "Log")).to_contain_text("counted to 1")
         expect_state(page, "Succeeded")
-        expect(region(page, "Log").get_by_text(re.compile(rf"\b{steps}\b")).first).to_be_visible()
+        expect(region(page, "Log")).to_contain_text(f"counted to {steps}")
 
     changes = [url for url in asked if "/changes" in url]
     logs = [url for url in asked if "/logs" in url]
