@@ -46,16 +46,16 @@ def _status_fence() -> None:
 
 
 def _answer_before_commit() -> None:
-    from messager.runs import transitions
+    from messager.runs import acceptance
 
-    accept = transitions.accept
+    accept = acceptance.accept
 
     def answer_first(run: Any, *, send: bool) -> Any:
         threading.Timer(LATE, _accept_and_close, [accept, run.id, dict(run.__dict__), send]).start()
         run.created_at, run.state = datetime.now(UTC), "queued"
         return run
 
-    transitions.accept = answer_first
+    acceptance.accept = answer_first
 
 
 def _accept_and_close(accept: Callable[..., Any], run_id: uuid.UUID, values: Mapping[str, Any], send: bool) -> None:

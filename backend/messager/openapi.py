@@ -52,7 +52,7 @@ ERRORS = {
     "write": {**ALWAYS_WRITING, 404: "No such run", 409: "Its state does not allow it"},
     "read": {**ALWAYS, 404: "Not found"},
 }
-ERRORS_OF = {"list_changes": {410: "Its `since` can no longer be continued from: load the list anew, start without"}}
+ERRORS_OF = {"list_changes": {410: "The cursor is too old, or of another database"}}
 LOCATION = {"Location": ("string", "Path of the run")}
 ETAG = {"ETag": ("string", "The run's version")}
 RETRY_AFTER = {"Retry-After": ("integer", "Seconds after which to ask again, while the run has not ended")}

@@ -91,6 +91,7 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
     # Every wait has a bound: two seconds to connect, ten for a statement; database/patience.py has those of this side.
     _database["ENGINE"] = "messager.database.postgresql"
     _database["OPTIONS"] = {
+        "prepare_threshold": 3,
         **_database.get("OPTIONS", {}),
         "connect_timeout": 2,
         "options": "-c statement_timeout=10000 -c lock_timeout=5000",

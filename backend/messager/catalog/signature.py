@@ -52,6 +52,19 @@ def result_adapter(function: Callable[..., Any]) -> TypeAdapter[Any]:
     return adapter
 
 
+def calls_python(schema: Any) -> bool:
+    """Whether validating with pydantic's core schema calls functions: validators, or factories of defaults."""
+    if isinstance(schema, Mapping):
+        kind = schema.get("type")
+        if (isinstance(kind, str) and kind.startswith(("function-", "call"))) or schema.get("default_factory"):
+            return True
+        return any(calls_python(value) for key, value in schema.items() if key not in _NO_SCHEMAS)
+    return isinstance(schema, list | tuple) and any(map(calls_python, schema))
+
+
+_NO_SCHEMAS = {"metadata", "default", "serialization", "cls", "config"}
+
+
 def call_arguments(function: Callable[..., Any], values: BaseModel) -> tuple[list[Any], dict[str, Any]]:
     """The positional and keyword arguments that call `function` with the validated `values`."""
     args: list[Any] = []

@@ -14,7 +14,7 @@ from messager.catalog.docs import read_docs
 from messager.catalog.errors import InvalidInput, UnsupportedSignature, UnsupportedTask
 from messager.catalog.json_schema import TaskJsonSchema
 from messager.catalog.results import dumps, result_text
-from messager.catalog.signature import call_arguments, input_model, result_adapter
+from messager.catalog.signature import call_arguments, calls_python, input_model, result_adapter
 
 FOREVER = 2**31 - 1
 """The attempts of a task with `max_retries=None`, which in Celery means no limit."""
@@ -41,6 +41,8 @@ class TaskSpec:
     input_schema: dict[str, Any]
     result_adapter: TypeAdapter[Any]
     result_schema: dict[str, Any]
+    is_checked_quickly: bool
+    """Whether checking an input calls no code but pydantic's own, which may take its time, or wait for something."""
 
     def check_input(self, text: str) -> BaseModel:
         """The typed values in the JSON object `text`. Raises InvalidInput, which names each bad field."""
@@ -86,6 +88,7 @@ def make_spec(task: Task, queue: str) -> TaskSpec:
         input_schema=input_schema,
         result_adapter=adapter,
         result_schema=result_schema,
+        is_checked_quickly=not calls_python(model.__pydantic_core_schema__),
     )
 
 

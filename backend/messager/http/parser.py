@@ -14,7 +14,12 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The body's value. Raises ValueError or RecursionError, which ninja answers with 400."""
-        return json.loads(request.body, parse_constant=_refuse)
+        return loads(request.body)
+
+
+def loads(body: bytes) -> Any:
+    """The value of a JSON text. Raises ValueError or RecursionError."""
+    return json.loads(body, parse_constant=_refuse)
 
 
 def _refuse(constant: str) -> None:

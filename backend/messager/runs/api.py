@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +18,21 @@ from messager.catalog.errors import InvalidInput
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
 from messager.runs import services
-from messager.runs.changes import ChangesQuery, changes_since, position_now
+from messager.runs.changes import ChangeFilters, Changes, changes_since, changes_text, position_now
+from messager.runs.following import MAX_WAIT, accepted_headers, etag, validators
 from messager.runs.history import RunFilters, page_of_runs
 from messager.runs.models import LogLine, Run
-from messager.runs.schemas import ChangeList, LogPage, RunList, RunOut, SubmitIn, json_body, log_line_json, run_json
-from messager.runs.states import TERMINAL
+from messager.runs.schemas import (
+    ChangeList,
+    LogPage,
+    RunList,
+    RunOut,
+    SubmitIn,
+    log_line_json,
+    quoted,
+    run_text,
+    runs_text,
+)
 
 
 class AnyCaseUUID(UUIDConverter):
@@ -35,7 +45,6 @@ register_converter(AnyCaseUUID, "any_uuid")
 router = Router(tags=["runs"])
 
 IdempotencyKey = Annotated[str | None, StringConstraints(min_length=1, max_length=255)]
-MAX_WAIT = 30
 
 
 @router.post(
@@ -69,19 +78,18 @@ def submit_run(
 def list_runs(request: HttpRequest, filters: Query[RunFilters]) -> HttpResponse:
     """A page of runs, newest first."""
     runs, following = page_of_runs(filters)
-    return answer({"items": [run_json(run) for run in runs], "next": following})
+    return json_answer(f'{{"items":{runs_text(runs)},"next":{quoted(following)}}}')
 
 
 @router.get("/changes", response=ChangeList, operation_id="list_changes", summary="Follow the changes of runs")
-def list_changes(request: HttpRequest, filters: Query[ChangesQuery]) -> HttpResponse:
+def list_changes(request: HttpRequest, filters: Query[ChangeFilters]) -> HttpResponse:
     """Every run that changed since the cursor and matches now, at least once, as it is now; the oldest change first.
 
     Without `since`: no runs, and the cursor of now. With `wait`, answers when something has changed, or the time is up.
     """
     if not filters.since:
-        return answer({"items": [], "next": position_now(), "more": False})
-    changes = changes_since(filters.since, filters, filters.limit)
-    return answer({"items": [run_json(run) for run in changes.runs], "next": changes.next, "more": changes.more})
+        return json_answer(changes_text(Changes([], position_now(), more=False)))
+    return json_answer(changes_text(changes_since(filters.since, filters, filters.limit)))
 
 
 @router.get("/runs/{any_uuid:run_id}", response={200: RunOut, 304: None}, operation_id="get_run", summary="Get a run")
@@ -97,7 +105,7 @@ def get_run(
         response = HttpResponse(status=304)
         del response.headers["Content-Type"]  # of nothing
     else:
-        response = answer(run_json(run))
+        response = json_answer(run_text(run))
     return with_validators(response, run)
 
 
@@ -120,7 +128,7 @@ def get_run_logs(
 def cancel_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """A waiting run is cancelled at once; the worker of a running one is asked to stop it. 409 when it has ended."""
     run = services.cancel(run_id)
-    return with_validators(answer(run_json(run)), run)
+    return with_validators(json_answer(run_text(run)), run)
 
 
 @router.post("/runs/{any_uuid:run_id}/retry", response={202: RunOut}, operation_id="retry_run", summary="Retry a run")
@@ -139,14 +147,18 @@ def _text(value: dict[str, Any]) -> str:
 
 def answer(body: Any, status: int = 200) -> HttpResponse:
     """JSON, ready to send."""
-    return HttpResponse(json_body(body), status=status, content_type="application/json")
+    return json_answer(dumps(body), status)
+
+
+def json_answer(text: str, status: int = 200) -> HttpResponse:
+    """The same, of what is JSON already."""
+    return HttpResponse(text.encode(), status=status, content_type="application/json")
 
 
 def accepted(run: Run, replayed: bool = False) -> HttpResponse:
     """202 with what a client needs to follow the run."""
-    response = with_validators(answer(run_json(run), status=202), run)
-    response.headers["Location"] = f"/api/v1/runs/{run.id}"
-    response.headers.setdefault("Retry-After", "1")
+    response = json_answer(run_text(run), status=202)
+    _set(response, accepted_headers(run))
     if replayed:
         response.headers["Idempotency-Replayed"] = "true"
     return response
@@ -154,19 +166,10 @@ def accepted(run: Run, replayed: bool = False) -> HttpResponse:
 
 def with_validators(response: HttpResponse, run: Run) -> HttpResponse:
     """Add ETag, and how soon it makes sense to ask again while the run has not ended."""
-    response.headers["ETag"] = etag(run)
-    response.headers["Cache-Control"] = "no-cache"
-    if run.state not in TERMINAL:
-        response.headers["Retry-After"] = str(retry_after(run))
+    _set(response, validators(run))
     return response
 
 
-def etag(run: Run) -> str:
-    """The run's version as an entity tag."""
-    return f'"{run.version}"'
-
-
-def retry_after(run: Run) -> int:
-    """Seconds: a tenth of the run's age, from 1 to 30, so that long runs are asked for seldom."""
-    age = (datetime.now(UTC) - run.created_at).total_seconds()
-    return max(1, min(MAX_WAIT, int(age / 10)))
+def _set(response: HttpResponse, headers: Mapping[str, str]) -> None:
+    for name, value in headers.items():
+        response.headers[name] = value

@@ -6,23 +6,42 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from kombu.exceptions import OperationalError
+import redis
+from django.conf import settings
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
-from messager.catalog.errors import TaskNotFound
-from messager.catalog.registry import find_task
-from messager.celery import RUN_TASK, app
+from messager.runs.messages import message_text
 from messager.runs.models import Run
 from messager.runs.publication import not_sent
-from messager.runs.window import LIMIT, window
+from messager.runs.window import LIMIT, ROOM_FOR_OTHERS, room_beside, window
 
 logger = logging.getLogger(__name__)
 
-BROKEN = (OperationalError, RedisError, OSError)
+BROKEN = (RedisError, OSError)
 """What publishing raises when Redis is down, frozen, or refuses writes."""
 
+MOST = 500
+"""Messages in one command: half a megabyte, which a slow line has to take in time, and Redis all at once."""
+PATIENCE = 1.0
+"""Seconds after which no more commands are begun for those who wait for many runs to be published."""
+
+# A client of our own, since kombu's asks Redis for more on each connection, and waits for one that others use. Tried
+# once, as a copy of a message is all that a second try would be good for; in RESP2 and without the driver's name, which
+# need no command of their own. A thread never waits for a connection: beyond a hundred it counts as refused.
+_client = redis.Redis.from_url(
+    settings.REDIS_URL,
+    socket_timeout=0.5,
+    socket_connect_timeout=0.5,
+    retry=Retry(NoBackoff(), 0),
+    protocol=2,
+    driver_info=None,
+)
 
 HANGS = 0.1
 """Seconds after which one attempt that is still under way keeps others from trying."""
@@ -102,11 +121,7 @@ def takes(queue: str) -> bool:
 
 def publish(run: Run) -> bool:
     """Send the run's id to its queue; False when Redis did not take it. Waits half a second at most."""
-    try:
-        return breaker.attempt(lambda: _send(run))
-    except BROKEN as error:
-        _complain(error)
-        return False
+    return _pushed(run.queue, [run]) is not None
 
 
 def publish_accepted(run: Run) -> None:
@@ -115,49 +130,65 @@ def publish_accepted(run: Run) -> None:
         not_sent([run.id])
 
 
-def publish_all(runs: Sequence[Run]) -> int:
-    """Publish runs that were marked as published, until one is not taken; returns how many were."""
-    for sent, run in enumerate(runs):
-        if not publish(run):
-            not_sent([left.id for left in runs[sent:]])
-            return sent
-    return len(runs)
+def publish_many(runs: Sequence[Run]) -> list[Run]:
+    """Publish runs that were marked as published, oldest first; returns those that were, and notes the others' fate.
+
+    A command for each queue, and for each 500 runs. It waits a second and a half at most.
+    """
+    deadline = time.monotonic() + PATIENCE
+    sent = [run for queue, some in _by_queue(runs) for run in _publish_to(queue, some, deadline)]
+    if len(sent) < len(runs):
+        taken = {run.id for run in sent}
+        not_sent([run.id for run in runs if run.id not in taken])
+    return sent
 
 
-def _complain(error: Exception) -> None:
-    logger.warning("Redis took no message (%s); the runs wait in the database until it does.", type(error).__name__)
+def _by_queue(runs: Sequence[Run]) -> Iterable[tuple[str, list[Run]]]:
+    queues: dict[str, list[Run]] = defaultdict(list)
+    for run in runs:
+        queues[run.queue].append(run)
+    return queues.items()
+
+
+def _publish_to(queue: str, runs: list[Run], deadline: float) -> list[Run]:
+    """As many of the runs as the queue's window has room for."""
+    # Its length is not known before the first answer, so that takes no more than what is kept for such a case.
+    done, room = 0, ROOM_FOR_OTHERS
+    while done < len(runs) and room > 0 and time.monotonic() < deadline:
+        some = runs[done : done + min(room, MOST)]
+        length = _pushed(queue, some)
+        if length is None:
+            break
+        done, room = done + len(some), room_beside(length)
+    return runs[:done]
+
+
+def _pushed(queue: str, runs: Sequence[Run]) -> int | None:
+    """Put the runs' messages into the queue's list; its length afterwards, or None when Redis did not take them."""
+    texts = [message_text(run.task, queue, run.id) for run in runs]
+    try:
+        # Workers take from the other end. A list with the queue's name is kombu's for messages of no other priority.
+        length = _answer(lambda: _client.lpush(queue, *texts))
+    except BROKEN as error:
+        _complain(error)
+        return None
+    if length is not None:
+        window.saw(queue, length)
+    return length
 
 
 def _length(queue: str) -> int:
     """Of the queue's list; asked for on the way messages are sent, with its bounds."""
-    lengths: list[int] = []
-
-    def look() -> None:
-        with app.pool.acquire(block=True, timeout=1) as connection:
-            lengths.append(connection.default_channel.client.llen(queue))
-
-    return lengths[0] if breaker.attempt(look) else LIMIT
+    length = _answer(lambda: _client.llen(queue))
+    return LIMIT if length is None else length
 
 
-def _send(run: Run) -> None:
-    soft, hard = _time_limits(run.task)
-    app.send_task(
-        RUN_TASK,
-        args=[str(run.id)],
-        task_id=str(run.id),
-        queue=run.queue,
-        shadow=run.task,
-        time_limit=hard,
-        soft_time_limit=soft,
-        ignore_result=True,
-        retry=True,
-        retry_policy={"max_retries": 0},
-    )
+def _answer(ask: Callable[[], Any]) -> int | None:
+    """What Redis answers, a number; None when it is not to be asked now."""
+    answers: list[int] = []
+    breaker.attempt(lambda: answers.append(int(ask())))
+    return answers[0] if answers else None
 
 
-def _time_limits(task: str) -> tuple[float | None, float | None]:
-    try:
-        spec = find_task(task)
-    except TaskNotFound:  # the worker says so in the run's error
-        return None, None
-    return spec.soft_time_limit, spec.time_limit
+def _complain(error: Exception) -> None:
+    logger.warning("Redis took no message (%s); the runs wait in the database until it does.", type(error).__name__)

@@ -7,7 +7,7 @@ import signal
 import time
 import uuid
 
-from messager.runs import transitions
+from messager.runs import news, transitions
 from messager.runs.held import Held, dies, send_signal
 from messager.runs.notes import add_note
 from messager.runs.tallies import Event, note
@@ -51,3 +51,4 @@ def give_back(run_id: uuid.UUID, token: uuid.UUID) -> None:
         logger.info("released", extra={"run": str(run_id)})
     else:
         transitions.fail(run_id, token, transitions.DRAINED)
+    news.tell(run_id)

@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, connection
 from messager.catalog.errors import InvalidInput, ResultNotJSON, ResultTooLarge, TaskNotFound
 from messager.catalog.registry import find_task
 from messager.catalog.spec import TaskSpec
-from messager.runs import transitions
+from messager.runs import news, transitions
 from messager.runs.calling import Returned, call_task
 from messager.runs.capture import captured
 from messager.runs.current import CurrentRun, running
@@ -43,13 +43,16 @@ def execute(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> Event | None:
         logger.info("message dropped: nothing to do", extra={"run": str(run_id)})
         return Event.MESSAGE_DROPPED
     started = time.monotonic()
+    news.beginnings.begin(run.id)
     recorder = Recorder(run.id, token)
     try:
         outcome = _attempt(run, recorder)
         _note(outcome, run, recorder)
     finally:
         recorder.close()
+        news.beginnings.end()
     recorded = persistently(lambda: record(run, token, outcome) or is_recorded(run, token, outcome))
+    news.tell(run.id)
     _log_end(run, outcome, recorded, time.monotonic() - started)
     return None if recorded else Event.OUTCOME_DROPPED
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, connections
 
 from messager.database.patience import wait_at_most
-from messager.runs import transitions
+from messager.runs import news, transitions
 from messager.runs.backoff import after_loss
 from messager.runs.drain import Drain, give_back
 from messager.runs.held import Ages, Held, held_requests, is_dead, send_signal
@@ -96,7 +96,7 @@ class Keeper:
 
     def failed(self, run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> None:
         """The attempt was ended from outside its process."""
-        self._reports.put(lambda: transitions.fail(run_id, token, failure))
+        self._reports.put(lambda: report_failed(run_id, token, failure))
 
     def _heard(self, **kwargs: Any) -> None:
         """Celery's own heartbeat: it beats only while the consumer has its connection and its loop turns."""
@@ -223,6 +223,13 @@ def report_lost(run_id: uuid.UUID, token: uuid.UUID) -> None:
     if attempt is not None and transitions.lose(run_id, token, after_loss(attempt)):
         note(Event.WORKER_LOST)
         add_note(run_id, f"Attempt {attempt} was lost: its process died.")
+        news.tell(run_id)
+
+
+def report_failed(run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> None:
+    """The attempt was ended from outside its process."""
+    if transitions.fail(run_id, token, failure):
+        news.tell(run_id)
 
 
 def _nothing() -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Max
 
-from messager.runs import transitions
+from messager.runs import news, transitions
 from messager.runs.models import LogLine
 from messager.runs.progress import Progress
 
@@ -146,7 +146,8 @@ class Recorder:
         return lines[: room + 1]
 
     def _write_progress(self, progress: Progress) -> None:
-        transitions.record_progress(self._run_id, self._token, progress.text())
+        if transitions.record_progress(self._run_id, self._token, progress.text()):
+            news.tell(self._run_id)
 
     def _try(self, write: Callable[[], None]) -> bool:
         try:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,8 +17,9 @@ from django.db.models.functions import Now
 
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
-from messager.runs import transitions
-from messager.runs.dispatch import publish_accepted, takes
+from messager.catalog.spec import TaskSpec
+from messager.runs import acceptance, news, transitions
+from messager.runs.dispatch import publish_accepted, publish_many, takes
 from messager.runs.errors import IdempotencyConflict, RunAlreadyEnded, RunNotEnded, RunNotFound
 from messager.runs.models import Run
 from messager.runs.states import TERMINAL, RunState
@@ -60,10 +61,28 @@ def submit(submission: Submission) -> tuple[Run, bool]:
     """
     if known := _submitted_before(submission):
         return known, False
-    spec = find_task(submission.task)
+    run = new_run(find_task(submission.task), submission)
+    send = takes(run.queue)
+    try:
+        with _savepoint():
+            acceptance.accept(run, send=send)
+    except IntegrityError:
+        if known := _submitted_before(submission):  # by a request at the same moment
+            return known, False
+        raise IdempotencyConflict("A run with this id exists already.") from None
+    if send and run.state == RunState.QUEUED:
+        # Whatever goes wrong there, the run is accepted, and the sweeper sends what was not sent.
+        transaction.on_commit(lambda: publish_accepted(run), robust=True)
+    transaction.on_commit(lambda: news.speaker.tell_here(run.id), robust=True)
+    logger.info("accepted", extra={"run": str(run.id), "task": run.task})
+    return run, True
+
+
+def new_run(spec: TaskSpec, submission: Submission) -> Run:
+    """The run that is asked for, still to be stored. Raises InvalidInput."""
     spec.check_input(submission.input)
     due = Now() + submission.delay if submission.delay else submission.scheduled_at
-    run = Run(
+    return Run(
         task=spec.name,
         queue=submission.queue or spec.queue,
         input=submission.input,
@@ -76,19 +95,18 @@ def submit(submission: Submission) -> tuple[Run, bool]:
         **({"id": submission.run_id} if submission.run_id else {}),
         **_key_columns(submission),
     )
-    send = takes(run.queue)
-    try:
-        with _savepoint():
-            transitions.accept(run, send=send)
-    except IntegrityError:
-        if known := _submitted_before(submission):  # by a request at the same moment
-            return known, False
-        raise IdempotencyConflict("A run with this id exists already.") from None
-    if send and run.state == RunState.QUEUED:
-        # Whatever goes wrong there, the run is accepted, and the sweeper sends what was not sent.
-        transaction.on_commit(lambda: publish_accepted(run), robust=True)
-    logger.info("accepted", extra={"run": str(run.id), "task": run.task})
-    return run, True
+
+
+def accept_new(runs: Sequence[Run], then: Callable[[], None]) -> None:
+    """Store runs that are due now and have no idempotency keys, call `then`, and wake workers."""
+    open_queues = {queue for queue in {run.queue for run in runs} if takes(queue)}
+    sent = [run for run in runs if run.queue in open_queues]
+    acceptance.accept_all(sent, send=True)
+    acceptance.accept_all([run for run in runs if run.queue not in open_queues], send=False)
+    then()
+    publish_many(sent)
+    for run in runs:
+        logger.info("accepted", extra={"run": str(run.id), "task": run.task})
 
 
 def find_run(run_id: uuid.UUID) -> Run:
@@ -104,6 +122,7 @@ def cancel(run_id: uuid.UUID) -> Run:
     # The run may move between two statements, so one more round sees where it went; two moves cannot hide it for ever.
     for _ in range(3):
         if moved := transitions.cancel_waiting(run_id) or transitions.request_cancel(run_id):
+            news.tell(run_id)
             logger.info("cancel", extra={"run": str(moved.id), "task": moved.task, "state": moved.state})
             return moved
         found = find_run(run_id)

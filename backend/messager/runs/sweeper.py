@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from messager.runs import dispatch, publication, transitions
+from messager.runs import dispatch, news, publication, transitions
 from messager.runs.backoff import after_loss
 from messager.runs.clockwatch import ClockWatch
 from messager.runs.models import Lease
@@ -73,7 +73,8 @@ class Sweeper:
             self._reached.clear()
         if self._clock.trusts_leases():
             self._end_dead_leases()
-        transitions.promote_due(BATCH)
+        if transitions.promote_due(BATCH):
+            news.tell_of_many()
         self._publish_lost(now)
 
     def _lead(self) -> datetime | None:
@@ -98,6 +99,7 @@ class Sweeper:
             if transitions.lose_expired(run, after_loss(run.attempt)):
                 note(Event.WORKER_LOST)
                 add_note(run.id, f"Attempt {run.attempt} was lost: {run.worker} did not answer for it any more.")
+                news.tell(run.id)
                 logger.warning("worker lost", extra={"run": str(run.id), "task": run.task, "worker": run.worker})
 
     def _publish_lost(self, now: datetime) -> None:
@@ -142,14 +144,14 @@ class Sweeper:
             # After a refusal one run tries, and not a whole batch, whose rows would all be written twice.
             size = 1 if self._refused else min(room, BATCH)
             runs = publication.mark_sent(lost, queue, size)
-            sent = dispatch.publish_all(runs)
-            self._refused = sent < len(runs)
+            sent = dispatch.publish_many(runs)
+            self._refused = len(sent) < len(runs)
             if sent:
-                note(Event.MESSAGE_SENT_AGAIN, sum(run.publishes > 1 for run in runs[:sent]))
-                logger.info("published", extra={"runs": sent, "queue": queue})
+                note(Event.MESSAGE_SENT_AGAIN, sum(run.publishes > 1 for run in sent))
+                logger.info("published", extra={"runs": len(sent), "queue": queue})
             if self._refused or len(runs) < size:
                 return
-            room -= sent
+            room -= len(sent)
         if room <= 0:
             self._closed.add(queue)
 

@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, Now
-from django.db.models.lookups import GreaterThan
 
 from messager.runs.change_number import ChangeNumber
 from messager.runs.models import Run
 from messager.runs.outcomes import RunFailure
+from messager.runs.prepared import Param, PreparedUpdate
 from messager.runs.statements import update_returning
 from messager.runs.states import WAITING, RunState
 
@@ -45,59 +45,39 @@ def lease_duration() -> timedelta:
     return timedelta(seconds=settings.MESSAGER_LEASE_SECONDS)
 
 
-def accept(run: Run, *, send: bool) -> Run:
-    """Store a new run: `scheduled` while its `due_at` is still to come, else `queued`.
+def _claiming() -> tuple[models.QuerySet[Run], dict[str, Any]]:
+    mine = Q(claim_token=_TOKEN)
+    claimable = Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, claim_token=_TOKEN)
+    return Run.objects.filter(claimable, id=_ID), {
+        "state": RunState.RUNNING,
+        "attempt": Case(When(mine, then=F("attempt")), default=F("attempt") + 1),
+        "version": Case(When(mine, then=F("version")), default=F("version") + 1),
+        "changed": ChangeNumber(),
+        "started_at": Coalesce(F("started_at"), Now()),
+        "claim_token": _TOKEN,
+        "lease_until": Now() + Param("lease", models.DurationField()),
+        "worker": Param("worker", models.CharField()),
+        "due_at": None,
+        "progress": Case(When(mine, then=F("progress")), default=Value(None, output_field=models.TextField())),
+    }
 
-    `send`: its id will be put into Redis right afterwards, should it be queued. Raises IntegrityError for a used id or
-    idempotency key.
-    """
-    run.created_at = Now()
-    run.changed = ChangeNumber()
-    run.state = RunState.QUEUED
-    run.published_at, run.publishes = (Now(), 1) if send else (None, 0)
-    if run.due_at is not None:
-        _decide_by_the_clock(run)
-    run.save(force_insert=True)
-    return run
 
-
-def _decide_by_the_clock(run: Run) -> None:
-    """Let the statement compare the time asked for with the database's clock: this host's may be wrong."""
-    due_at = run.due_at if hasattr(run.due_at, "resolve_expression") else Value(run.due_at, models.DateTimeField())
-
-    def if_due(then: Any, otherwise: Any, field: models.Field[Any, Any]) -> Case:
-        waits = When(GreaterThan(due_at, Now()), then=Value(otherwise, output_field=field))
-        return Case(waits, default=then, output_field=field)
-
-    run.state = if_due(Value(RunState.QUEUED.value), RunState.SCHEDULED.value, models.CharField())
-    if run.publishes:
-        run.published_at = if_due(Now(), None, models.DateTimeField())
-        run.publishes = if_due(Value(1), 0, models.IntegerField())
+_ID, _TOKEN = Param("run_id", models.UUIDField()), Param("token", models.UUIDField())
+_CLAIMED = ("id", "task", "queue", "state", "input", "attempt", "max_attempts", "worker", "version", "claim_token")
+_CLAIM = PreparedUpdate(_claiming, returning=_CLAIMED)
+_SUCCEED = PreparedUpdate(
+    lambda: (_mine(_ID, _TOKEN), {"result": Param("result", models.TextField()), **_ended(RunState.SUCCEEDED)})
+)
 
 
 def claim(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> Run | None:
     """Start the next attempt of a queued run; None when it is not waiting for one. Safe to repeat with one token."""
-    claimable = Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, claim_token=token)
-    mine = Q(claim_token=token)
-    rows = update_returning(
-        Run.objects.filter(claimable, id=run_id),
-        state=RunState.RUNNING,
-        attempt=Case(When(mine, then=F("attempt")), default=F("attempt") + 1),
-        version=Case(When(mine, then=F("version")), default=F("version") + 1),
-        changed=ChangeNumber(),
-        started_at=Coalesce(F("started_at"), Now()),
-        claim_token=token,
-        lease_until=Now() + lease_duration(),
-        worker=worker,
-        due_at=None,
-        progress=Case(When(mine, then=F("progress")), default=Value(None, output_field=models.TextField())),
-    )
-    return rows[0] if rows else None
+    return _CLAIM.first(run_id=run_id, token=token, worker=worker, lease=lease_duration())
 
 
 def succeed(run_id: uuid.UUID, token: uuid.UUID, result: str) -> bool:
     """Record the result, JSON text. False: the claim is no longer mine."""
-    return bool(_mine(run_id, token).update(result=result, **_ended(RunState.SUCCEEDED)))
+    return bool(_SUCCEED.count(run_id=run_id, token=token, result=result))
 
 
 def fail(run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> bool:
@@ -236,7 +216,7 @@ def clock() -> datetime:
     return now if isinstance(now, datetime) else datetime.fromisoformat(now).replace(tzinfo=UTC)
 
 
-def _mine(run_id: uuid.UUID, token: uuid.UUID) -> models.QuerySet[Run]:
+def _mine(run_id: Any, token: Any) -> models.QuerySet[Run]:
     return Run.objects.filter(id=run_id, state=RunState.RUNNING, claim_token=token)
 
 

@@ -23,6 +23,11 @@ PRIORITY_SUFFIXES = ("", "\x06\x163", "\x06\x166", "\x06\x169")
 """kombu keeps one list for each priority step of a queue."""
 
 
+def room_beside(length: int) -> int:
+    """How many messages may be sent to a queue whose list has that length."""
+    return LIMIT - ROOM_FOR_OTHERS - length
+
+
 class Window:
     """Whether this process may publish to a queue, by what it saw of the queue's list."""
 
@@ -34,7 +39,7 @@ class Window:
     def saw(self, queue: str, length: int) -> None:
         """Redis answers every publication with the list's length, so knowing it costs no command."""
         with self._lock:
-            if length >= LIMIT - ROOM_FOR_OTHERS:
+            if room_beside(length) <= 0:
                 self._closed[queue] = time.monotonic() + LOOK_AGAIN
             elif length <= REFILL:
                 self._closed.pop(queue, None)

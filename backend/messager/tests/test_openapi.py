@@ -183,3 +183,12 @@ def test_exporting_twice_gives_the_same_text(exported: dict[str, Any]) -> None:
     out = StringIO()
     call_command("export_schema", stdout=out)
     assert json.loads(out.getvalue()) == exported
+
+
+def test_the_changes_take_the_filters_of_the_list(schema: dict[str, Any]) -> None:
+    names = {
+        path: {parameter["name"] for parameter in schema["paths"][f"/api/v1/{path}"]["get"]["parameters"]}
+        for path in ("runs", "changes")
+    }
+    assert names["runs"] - {"cursor"} == names["changes"] - {"since", "wait"}
+    assert "410" in schema["paths"]["/api/v1/changes"]["get"]["responses"]

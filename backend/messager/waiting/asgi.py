@@ -41,11 +41,19 @@ async def answer_of(app: App, scope: Scope, receive: Receive) -> list[Message]:
     return messages
 
 
-async def send_problem(send: Send, status: int, detail: str) -> None:
-    """Problem details, where Django is not asked; the connection is closed, since what it holds was not read."""
+def problem_answer(status: int, detail: str | None = None, **more: str) -> list[Message]:
+    """Problem details, where Django is not asked; `more` are headers."""
     answer = problem(status, detail)
-    headers = {**HEADERS, "Content-Security-Policy": API_POLICY, **answer.headers}
-    headers |= {"Content-Length": str(len(answer.content)), "Connection": "close"}
-    lines = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": status, "headers": lines})
-    await send({"type": "http.response.body", "body": answer.content})
+    headers = {**HEADERS, "Content-Security-Policy": API_POLICY, **answer.headers, **more}
+    headers |= {"Content-Length": str(len(answer.content)), "Cache-Control": "no-store"}
+    lines = [(name.lower().replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return [
+        {"type": "http.response.start", "status": status, "headers": lines},
+        {"type": "http.response.body", "body": answer.content},
+    ]
+
+
+async def send_all(send: Send, messages: list[Message]) -> None:
+    """Send an answer."""
+    for message in messages:
+        await send(message)

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import re
 import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from urllib.parse import parse_qs
 
-from messager.waiting.asgi import App, Headers, Message, Receive, Scope, Send, answer_of, header, replay, send_problem
+from django.db import DatabaseError, InterfaceError
+
+from messager.runs import news
+from messager.runs.models import Run
+from messager.waiting.asgi import (
+    App,
+    Headers,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    answer_of,
+    header,
+    problem_answer,
+    replay,
+    send_all,
+)
 from messager.waiting.body import SECONDS, Gone, read_body
+from messager.waiting.lane import Lane, run_answer
+from messager.waiting.plain import plain_headers
 from messager.waiting.preference import wait_preferred
+from messager.waiting.subscription import Subscription
+from messager.waiting.threads import Reader
 from messager.waiting.watch import Watch
 
 LONGEST = 30.0
@@ -16,22 +41,32 @@ MOST_WAITERS = 10_000
 """Beyond that many, requests are answered at once: a client that polls does no harm."""
 
 RUN_PATH = re.compile(r"^/api/v1/runs/([0-9a-f-]{36})$", re.IGNORECASE)
-SUBMIT_PATH = re.compile(r"^/api/v1/tasks/[^/]+/runs$")
+SUBMIT_PATH = re.compile(r"^/api/v1/tasks/([^/]+)/runs$")
 VERSION = re.compile(rb'(?:W/)?"(\d{1,9})"')
+
+
+logger = logging.getLogger(__name__)
 
 
 class Door:
     """ASGI application in front of Django's."""
 
     def __init__(self, app: App) -> None:
-        """`app` answers everything; here it is only decided when."""
+        """`app` answers what is not plain; of the rest it is decided here when."""
         self._app = app
-        self._watch = Watch()
+        self._watch = Watch(Reader("watch"))
+        self._lane = Lane(self._watch)
+        self._subscription = Subscription(self._heard)
         self._waiting = 0
 
     async def stop_waiting(self) -> None:
         """Who waits is answered now, and who comes later at once: the server is about to stop."""
-        await self._watch.stop()
+        self._watch.stop()
+        await self._subscription.stop()
+
+    def _heard(self, word: str) -> None:
+        self._watch.is_told = self._subscription.is_alive
+        self._watch.heard(word)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -46,41 +81,74 @@ class Door:
         try:
             body = await read_body(scope, receive)
         except TimeoutError:
-            await send_problem(send, 408, f"The request's body did not arrive within {SECONDS:g} seconds.")
+            late = f"The request's body did not arrive within {SECONDS:g} seconds."
+            # What the connection holds was not read.
+            await send_all(send, problem_answer(408, late, connection="close"))
         except Gone:
             return
         else:
             # uvicorn leaves out the body of what it knows as HEAD.
             scope = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-            await self._answer_whole(scope, receive if body is None else replay(body), send)
+            await self._answer_whole(scope, receive if body is None else replay(body), send, body)
 
-    async def _answer_whole(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] == "GET" and (wait := _wait_of_query(scope)):
-            await self._wait(*wait)
-        if scope["method"] == "POST" and (seconds := _wait_of_submit(scope)):
-            await self._submit_and_wait(scope, receive, send, seconds)
-        else:
+    async def _answer_whole(self, scope: Scope, receive: Receive, send: Send, body: bytes | None) -> None:
+        messages: list[Message] | None = None
+        if scope["method"] == "GET" and (asked := _wait_of_query(scope)):
+            messages = await self._wait(scope, *asked)
+        elif scope["method"] == "POST" and (found := SUBMIT_PATH.match(scope["path"])):
+            messages = await self._submit(scope, receive, found[1], body)
+        if messages is None:
             await self._app(scope, receive, send)
+        else:
+            await send_all(send, messages)
 
-    async def _wait(self, run_id: uuid.UUID, after: int | None, seconds: float) -> bool:
+    async def _wait(self, scope: Scope, run_id: uuid.UUID, known: set[int], seconds: float) -> list[Message] | None:
+        """Hold a GET of a run back; None when Django has to say what there is to say."""
+        run = await self._changed(run_id, max(known, default=None), seconds)
+        run = run or self._watch.known(run_id)
+        return run_answer(run, known) if run and plain_headers(scope) is not None else None
+
+    async def _changed(self, run_id: uuid.UUID, after: int | None, seconds: float) -> Run | None:
         if self._waiting >= MOST_WAITERS:
-            return False
+            return None
+        self._listen()
         self._waiting += 1
         try:
-            return await self._watch.until_changed(run_id, after, seconds)
+            with self._watch.waiting_for(run_id, after) as wait:
+                return await wait.outcome(seconds)
         finally:
             self._waiting -= 1
 
-    async def _submit_and_wait(self, scope: Scope, receive: Receive, send: Send, seconds: float) -> None:
-        """Hold a 202 back until the run ends, then answer as a GET of the run does, with 200."""
+    async def _submit(self, scope: Scope, receive: Receive, task: str, body: bytes | None) -> list[Message]:
+        headers = plain_headers(scope)
+        seconds = min(wait_preferred(header(scope["headers"], b"prefer").decode("latin-1")), LONGEST)
+        if self._waiting >= MOST_WAITERS:
+            seconds = 0
+        if body is not None and headers is not None and not scope["query_string"]:
+            self._listen()
+            try:
+                if answer := await self._lane.submit(task, body, headers, seconds):
+                    return answer
+            except (DatabaseError, InterfaceError) as error:
+                logger.error("the database does not answer: %s", error)
+                return problem_answer(503, Retry_After="1")
         held = await answer_of(self._app, scope, receive)
+        return await self._held_until_the_end(scope, held, seconds) if seconds else held
+
+    def _listen(self) -> None:
+        """Hear of changes from now on: those of this process without Redis."""
+        if self._subscription.start():
+            loop = asyncio.get_running_loop()
+            news.speaker.listener = partial(_call_in, loop, self._heard)
+
+    async def _held_until_the_end(self, scope: Scope, held: list[Message], seconds: float) -> list[Message]:
+        """Hold a 202 back until the run ends, then answer as a GET of the run does, with 200."""
         location = header(held[0]["headers"], b"location").decode()
         if held[0]["status"] == 202 and (run_id := _run_id(location)):
-            ended = await self._wait(run_id, None, seconds)
+            ended = await self._changed(run_id, None, seconds)
             held = await self._as_it_is_now(scope, run_id, 200 if ended else 202, held)
             held[0]["headers"] = [*held[0]["headers"], (b"preference-applied", f"wait={seconds:g}".encode())]
-        for message in held:
-            await send(message)
+        return held
 
     async def _as_it_is_now(
         self, scope: Scope, run_id: uuid.UUID, status: int, accepted: list[Message]
@@ -118,8 +186,13 @@ def _merged(now: Headers, accepted: Headers) -> Headers:
     return [*now, *(pair for pair in accepted if pair[0] in (b"location", b"idempotency-replayed"))]
 
 
-def _wait_of_query(scope: Scope) -> tuple[uuid.UUID, int | None, float] | None:
-    """(run, version the client has, seconds) of a GET that waits; a wait out of bounds is Django's to refuse."""
+def _call_in(loop: asyncio.AbstractEventLoop, heard: Callable[[str], None], word: str) -> None:
+    with suppress(RuntimeError):  # the loop has ended
+        loop.call_soon_threadsafe(heard, word)
+
+
+def _wait_of_query(scope: Scope) -> tuple[uuid.UUID, set[int], float] | None:
+    """(run, versions the client has, seconds) of a GET that waits; a wait out of bounds is Django's to refuse."""
     run_id = _run_id(scope["path"])
     values = parse_qs(scope["query_string"].decode("latin-1")).get("wait") if run_id else None
     if run_id is None or not values:
@@ -131,13 +204,7 @@ def _wait_of_query(scope: Scope) -> tuple[uuid.UUID, int | None, float] | None:
     if not 0 < seconds <= LONGEST:
         return None
     known = VERSION.findall(header(scope["headers"], b"if-none-match"))
-    return run_id, max(map(int, known), default=None), seconds
-
-
-def _wait_of_submit(scope: Scope) -> float:
-    if not SUBMIT_PATH.match(scope["path"]):
-        return 0
-    return min(wait_preferred(header(scope["headers"], b"prefer").decode("latin-1")), LONGEST)
+    return run_id, set(map(int, known)), seconds
 
 
 def _run_id(path: str) -> uuid.UUID | None:

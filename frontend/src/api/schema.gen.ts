@@ -265,22 +265,10 @@ export interface components {
             version: string;
         };
         /**
-         * ChangeList
-         * @description Runs that changed, the oldest change first, each as it is now.
+         * ChangeFilters
+         * @description The query of GET /changes: the filters of GET /runs, and from where on.
          */
-        ChangeList: {
-            /** Items */
-            items: components["schemas"]["RunOut"][];
-            /** More */
-            more: boolean;
-            /** Next */
-            next: string;
-        };
-        /**
-         * ChangesQuery
-         * @description The query of GET /changes.
-         */
-        ChangesQuery: {
+        ChangeFilters: {
             /** Batch */
             batch?: string | null;
             /** Created After */
@@ -306,6 +294,7 @@ export interface components {
             schedule?: string | null;
             /**
              * Since
+             * @description `next` of the answer before
              * @default
              */
             since?: string;
@@ -330,6 +319,18 @@ export interface components {
              * @default 0
              */
             wait?: number;
+        };
+        /**
+         * ChangeList
+         * @description Runs that changed, the oldest change first, each as it is now.
+         */
+        ChangeList: {
+            /** Items */
+            items: components["schemas"]["RunOut"][];
+            /** More */
+            more: boolean;
+            /** Next */
+            next: string;
         };
         /**
          * LogLineOut
@@ -714,6 +715,7 @@ export interface operations {
                 created_after?: string | null;
                 created_before?: string | null;
                 limit?: number;
+                /** @description `next` of the answer before */
                 since?: string;
                 /** @description Seconds */
                 wait?: number;
@@ -751,7 +753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Its `since` can no longer be continued from: load the list anew, start without */
+            /** @description The cursor is too old, or of another database */
             410: {
                 headers: {
                     [name: string]: unknown;

@@ -185,6 +185,6 @@ def test_an_id_that_is_taken_leaves_the_callers_transaction_whole(broker: redis.
 def test_whatever_publishing_raises_the_run_is_accepted(
     broker: redis.Redis, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(dispatch, "_send", lambda run: {}["nowhere"])
+    monkeypatch.setattr(dispatch, "message_text", lambda *of: {}["nowhere"])
     assert Run.objects.get(id=samples.add.delay(1).id).state == "queued"
     assert "nowhere" in caplog.text

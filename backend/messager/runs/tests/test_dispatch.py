@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 import redis
 
+from messager.runs import dispatch
+from messager.runs.acceptance import accept_all
 from messager.runs.dispatch import Breaker
 from messager.runs.models import Run
 from messager.testing.broker import messages
@@ -43,11 +48,7 @@ def test_messages_stand_in_the_order_of_their_runs(api: Api, broker: redis.Redis
 
 def test_accepting_a_run_costs_one_command(api: Api, broker: redis.Redis) -> None:
     api.submit("samples.add", {"a": 1})
-    broker.config_resetstat()
-    api.submit("samples.add", {"a": 1})
-    used = {name: stat["calls"] for name, stat in broker.info("commandstats").items()}
-    used = {name: calls for name, calls in used.items() if not name.startswith(("cmdstat_config", "cmdstat_info"))}
-    assert used == {"cmdstat_lpush": 1}
+    assert commands(broker, lambda: api.submit("samples.add", {"a": 1})) == {"lpush": 1}
 
 
 @pytest.fixture
@@ -152,3 +153,85 @@ def test_a_run_of_a_task_that_is_gone_is_still_published(db: None, broker: redis
 
     assert publish(stored(make_run(task="gone.task")))
     assert messages(broker)[0]["headers"]["shadow"] == "gone.task"
+
+
+def test_a_new_connection_costs_no_command_of_its_own(api: Api, broker: redis.Redis) -> None:
+    dispatch._client.connection_pool.disconnect()
+    assert commands(broker, lambda: api.submit("samples.add", {"a": 1})) == {"lpush": 1}
+
+
+def commands(broker: redis.Redis, work: Callable[[], object]) -> dict[str, int]:
+    broker.config_resetstat()
+    work()
+    used = {name.removeprefix("cmdstat_"): stat["calls"] for name, stat in broker.info("commandstats").items()}
+    return {name: calls for name, calls in used.items() if not name.startswith(("config", "info"))}
+
+
+def many(count: int, **columns: Any) -> list[Run]:
+    return accept_all(
+        [Run(**{"task": "samples.add", "queue": "celery", "input": '{"a":1}', **columns}) for _ in range(count)],
+        send=True,
+    )
+
+
+def published(broker: redis.Redis, queue: str = "celery") -> list[str]:
+    return [message["headers"]["id"] for message in messages(broker, queue)]
+
+
+@pytest.mark.parametrize(("count", "lpush"), [(1, 1), (100, 1), (101, 2), (600, 2), (601, 3), (5_000, 11)])
+def test_many_runs_are_published_by_few_commands_oldest_first(broker: redis.Redis, count: int, lpush: int) -> None:
+    runs = many(count)
+    assert commands(broker, lambda: dispatch.publish_many(runs)) == {"lpush": lpush}
+    assert published(broker) == [str(run.id) for run in runs]
+
+
+def test_many_runs_go_to_their_queues_by_a_command_for_each(broker: redis.Redis) -> None:
+    here, there = many(3), many(2, queue="urgent", task="samples.hurry")
+    mixed = [here[0], there[0], here[1], there[1], here[2]]
+    assert commands(broker, lambda: dispatch.publish_many(mixed)) == {"lpush": 2}
+    assert published(broker) == [str(run.id) for run in here]
+    assert published(broker, "urgent") == [str(run.id) for run in there]
+
+
+def test_no_runs_are_no_command(broker: redis.Redis) -> None:
+    assert commands(broker, lambda: dispatch.publish_many([])) == {}
+
+
+def test_without_redis_many_runs_wait_in_the_table(down: None) -> None:
+    runs = many(150)
+    assert dispatch.publish_many(runs) == []
+    assert set(Run.objects.values_list("published_at", "publishes")) == {(None, 0)}
+
+
+def test_what_one_queue_refuses_the_table_keeps_and_the_others_get(broker: redis.Redis) -> None:
+    broker.set("urgent", "is no list")
+    refused, taken = many(2, queue="urgent"), many(2)
+    assert dispatch.publish_many([*taken, *refused]) == taken
+    assert published(broker) == [str(run.id) for run in taken]
+    assert {stored(run).published_at for run in refused} == {None}
+
+
+def test_what_breaks_off_in_between_is_sent_up_to_there(broker: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "MOST", 10)
+    push, calls = dispatch._client.lpush, iter([True, False])
+    monkeypatch.setattr(dispatch, "ROOM_FOR_OTHERS", 10)
+    monkeypatch.setattr(dispatch._client, "lpush", lambda *args: push(*args) if next(calls) else fails())
+    runs = many(30)
+    assert dispatch.publish_many(runs) == runs[:10]
+    assert list(Run.objects.filter(published_at=None).order_by("id")) == runs[10:]
+
+
+def test_nobody_waits_long_for_a_slow_redis(broker: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "PATIENCE", -1)
+    assert dispatch.publish_many(many(3)) == []
+    assert set(Run.objects.values_list("published_at", flat=True)) == {None}
+
+
+def test_a_forked_process_publishes_on_a_connection_of_its_own(broker: redis.Redis) -> None:
+    runs = many(3)
+    assert dispatch.publish(runs[0])
+    if (child := os.fork()) == 0:
+        os._exit(0 if dispatch.publish(runs[1]) else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert dispatch.publish(runs[2])
+    assert published(broker) == [str(run.id) for run in runs]

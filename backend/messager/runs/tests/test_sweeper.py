@@ -9,7 +9,7 @@ import redis
 from django.db.models.functions import Now
 
 from messager.runs import transitions
-from messager.runs.dispatch import Breaker, publish_all
+from messager.runs.dispatch import Breaker, publish_many
 from messager.runs.models import Lease, Run
 from messager.runs.sweeper import Sweeper
 from messager.testing.broker import messages
@@ -62,7 +62,7 @@ def test_with_an_empty_list_what_was_sent_a_while_ago_is_sent_again(sweeper: Swe
 def test_while_messages_stand_in_the_list_nothing_is_sent_again(sweeper: Sweeper, broker: redis.Redis) -> None:
     waiting, other = make_run(published_at=None), make_run()
     age(other, 4)
-    publish_all([stored(waiting)])
+    publish_many([stored(waiting)])
     sweeper.sweep()
     assert str(other.id) not in published(broker)
 

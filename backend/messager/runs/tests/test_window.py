@@ -6,6 +6,7 @@ import pytest
 import redis
 
 from messager.runs import dispatch, window
+from messager.runs.acceptance import accept_all
 from messager.runs.models import Run
 from messager.runs.sweeper import Sweeper
 from messager.runs.window import Window
@@ -57,6 +58,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("messager.runs.sweeper.ROOM", 10)
     monkeypatch.setattr("messager.runs.sweeper.REFILL", 3)
     fresh = Window()
+    monkeypatch.setattr(dispatch, "ROOM_FOR_OTHERS", 2)
     monkeypatch.setattr(dispatch, "window", fresh)
     monkeypatch.setattr("messager.runs.transport.window", fresh)
 
@@ -102,3 +104,14 @@ def test_a_run_that_waits_in_the_database_costs_one_insert(api: Api, broker: red
     with CaptureQueriesContext(connection) as queries:
         api.submit("samples.add", {"a": 1})
     assert [query["sql"].split()[0] for query in queries] == ["INSERT"]
+
+
+@pytest.mark.usefixtures("transactional_db", "small")
+@pytest.mark.parametrize("before", [0, 3, 9])
+def test_of_many_runs_those_are_published_that_fit_into_the_window(broker: redis.Redis, before: int) -> None:
+    broker.rpush("celery", *["other"] * before) if before else None
+    runs = accept_all([Run(task="samples.add", queue="celery", input="{}") for _ in range(15)], send=True)
+    sent = dispatch.publish_many(runs)
+    assert sent == runs[: len(sent)]
+    assert broker.llen("celery") == before + len(sent) == max(10, before + 2)
+    assert list(Run.objects.filter(published_at=None).order_by("id")) == runs[len(sent) :]

@@ -1,0 +1,143 @@
+"""Statements that are made once: building a query costs Django more than the database needs to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from django.db import connection, models
+from django.db.models import Expression
+from django.db.models.sql import UpdateQuery
+
+from messager.runs.models import Run
+
+Converter = Callable[[Any], Any]
+Converters = Sequence[tuple[int, Sequence[Converter]]]
+"""By a column's place in the row."""
+
+
+class Param(Expression):
+    """A value that is given with each execution."""
+
+    def __init__(self, name: str, field: models.Field[Any, Any]) -> None:
+        """`field` says how the value is written for the database."""
+        super().__init__(output_field=field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Stands for itself among the statement's values."""
+        return "%s", [self]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compiled:
+    """A statement in one database's words."""
+
+    sql: str
+    values: Sequence[Any]
+    """Constants, and a Param for each that is given later."""
+    converters: Converters
+
+
+class PreparedUpdate:
+    """An update of runs, with RETURNING where `returning` names columns; one autocommitted statement.
+
+    PostgreSQL keeps its plan from the third time on, since what changes from one execution to the next is bound there.
+    """
+
+    def __init__(
+        self, make: Callable[[], tuple[models.QuerySet[Run], dict[str, Any]]], returning: tuple[str, ...] = ()
+    ) -> None:
+        """`make` gives the rows and their new values, with Params in them."""
+        self._make = make
+        self._returning = in_order(returning)
+        self._compiled: dict[str, Compiled] = {}
+
+    def count(self, **values: Any) -> int:
+        """Execute; how many rows were changed."""
+        with self._executed(values) as cursor:
+            return int(cursor.rowcount)
+
+    def first(self, **values: Any) -> Run | None:
+        """Execute; the changed row with the columns `returning`, or None. What else is asked of it, is fetched then."""
+        with self._executed(values) as cursor:
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        row = converted(row, self._compiled[connection.vendor].converters)
+        return Run.from_db(connection.alias, self._returning, row)
+
+    def _executed(self, values: Mapping[str, Any]) -> AbstractContextManager[Any]:
+        compiled = self._compiled.get(connection.vendor) or self._compile()
+        cursor = prepared_cursor()
+        cursor.execute(compiled.sql, [_written(value, values) for value in compiled.values])
+        return cast(AbstractContextManager[Any], cursor)
+
+    def _compile(self) -> Compiled:
+        rows, values = self._make()
+        query = cast(UpdateQuery, rows.query.chain(UpdateQuery))
+        query.add_update_values(values)
+        sql, params = query.get_compiler("default").as_sql()
+        if self._returning:
+            columns = (connection.ops.quote_name(str(_field(name).column)) for name in self._returning)
+            sql += f" RETURNING {', '.join(columns)}"
+        compiled = Compiled(sql=sql, values=params, converters=converters_of(self._returning))
+        self._compiled[connection.vendor] = compiled
+        return compiled
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Columns of a run in the order of the model, which `Run.from_db` takes them in."""
+    wanted = set(names)
+    return tuple(field.attname for field in Run._meta.concrete_fields if field.attname in wanted)
+
+
+def prepared_cursor() -> Any:
+    """A cursor whose statements the database itself fills in, and prepares when they come often."""
+    make = getattr(connection, "prepared_cursor", None) or connection.cursor
+    return make()
+
+
+def converters_of(names: tuple[str, ...]) -> Converters:
+    """What makes Python's values of these columns of a run, where the driver does not."""
+    return _converters_of(connection.vendor, names)
+
+
+def converted(row: Sequence[Any], converters: Converters) -> Sequence[Any]:
+    """The row with Python's values."""
+    if not converters:
+        return row
+    values = list(row)
+    for place, steps in converters:
+        for step in steps:
+            values[place] = step(values[place])
+    return values
+
+
+@cache
+def _converters_of(vendor: str, names: tuple[str, ...]) -> Converters:
+    found = []
+    for place, name in enumerate(names):
+        field = _field(name)
+        column = field.get_col(Run._meta.db_table)
+        converters = [*connection.ops.get_db_converters(column), *field.get_db_converters(connection)]
+        if converters:
+            found.append((place, [_bound(converter, column) for converter in converters]))
+    return found
+
+
+def _field(name: str) -> models.Field[Any, Any]:
+    return cast("models.Field[Any, Any]", Run._meta.get_field(name))
+
+
+def _bound(converter: Callable[..., Any], column: Any) -> Converter:
+    return lambda value: converter(value, column, connection)
+
+
+def _written(value: Any, given: Mapping[str, Any]) -> Any:
+    if isinstance(value, Param):
+        return value.output_field.get_db_prep_value(given[value.name], connection)
+    return value
