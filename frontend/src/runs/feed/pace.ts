@@ -77,8 +77,8 @@ export class Backoff {
 
   /** The network seems to be back: ends the wait, where it was for that. Says whether there was one. */
   hurry(): boolean {
-    if (!this.troubled || !this.#mayHurry) return false
-    this.#until = Math.min(this.#until, Date.now())
+    if (!this.troubled || !this.#mayHurry || this.delay() <= 0) return false
+    this.#until = Date.now()
     return true
   }
 }
