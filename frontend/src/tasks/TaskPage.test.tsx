@@ -197,6 +197,18 @@ describe('beside the form', () => {
     expect(api.to('GET /api/v1/runs')).toHaveLength(1)
   })
 
+  test('a run that comes while the recent ones are loaded is among them', async () => {
+    const { api } = renderApp('/tasks/examples.echo', {
+      'GET /api/v1/runs': async () => {
+        api.feed.change(makeRun())
+        await waitFor(() => expect(api.to('GET /api/v1/changes').length).toBeGreaterThan(2))
+        return { items: [], next: null }
+      },
+    })
+    const recent = within(await screen.findByRole('region', { name: 'Recent runs' }))
+    expect(await recent.findByRole('link', { name: /Succeeded/ })).toBeVisible()
+  })
+
   test('an unknown task says so', async () => {
     renderApp('/tasks/nobody.knows')
     expect(await screen.findByText('There is no such task')).toBeVisible()

@@ -52,6 +52,14 @@ describe('the cursor', () => {
     expect(interest.reload).toHaveBeenCalledTimes(1)
   })
 
+  test('is followed only when what is being loaded is there, which may need nothing more', async () => {
+    const { feed, asked } = makeFeed()
+    const stop = feed.add(makeInterest())
+    feed.load(() => new Promise(resolve => setTimeout(resolve, 500))).then(stop)
+    await pass(5_000)
+    expect(asked()).toHaveLength(1)
+  })
+
   test('is forgotten when nothing on the page needs it, and then nothing is asked', async () => {
     const { feed, asked } = makeFeed()
     const stop = feed.add(makeInterest())
