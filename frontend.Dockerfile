@@ -12,7 +12,7 @@ COPY --from=build /frontend/dist /usr/share/nginx/html
 COPY --chmod=755 frontend/nginx/05-api-source.envsh frontend/nginx/30-follow-the-app.sh /docker-entrypoint.d/
 COPY frontend/nginx/templates /etc/nginx/templates
 # Only these variables are filled into the templates, so that none can take the place of nginx's own $uri and the like.
-ENV NGINX_ENVSUBST_FILTER=^MESSAGER_API_ \
+ENV NGINX_ENVSUBST_FILTER="^MESSAGER_(API_|MAX_BATCH_BYTES)" \
     MESSAGER_API_URL=
 USER 101
 EXPOSE 8080

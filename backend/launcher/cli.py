@@ -11,9 +11,10 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from bench.options import add_arguments as add_bench_arguments
 from chaos.mutants import MUTANTS
-from chaos.options import add_arguments
-from launcher import chaos, checks, schema, suites
+from chaos.options import add_arguments as add_chaos_arguments
+from launcher import bench, chaos, checks, schema, suites
 from launcher.address import Address
 from launcher.console import Console
 from launcher.errors import LauncherError, UsageError
@@ -86,6 +87,10 @@ async def _chaos(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> i
     return await _until_stopped(chaos.chaos(parsed, tools))
 
 
+async def _bench(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
+    return await _until_stopped(bench.bench(parsed, tools))
+
+
 async def _schema(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
     return await _until_stopped(schema.generate(tools, check=parsed.check))
 
@@ -108,7 +113,7 @@ def _parser(layout: Layout) -> Parser:
     checking = commands.add_parser("check", help="lint, format, types, import rule, generated client, migrations")
     checking.set_defaults(command=_check)
     storming = commands.add_parser("chaos", help="break a Messager of its own in every way, and see what it keeps")
-    add_arguments(storming)
+    add_chaos_arguments(storming)
     storming.set_defaults(command=_chaos)
     mutating = commands.add_parser("mutants", help="show that the chaos suite fails when the run protocol is wrong")
     mutating.add_argument(
@@ -116,6 +121,11 @@ def _parser(layout: Layout) -> Parser:
     )
     mutating.add_argument("mutants", nargs="*", metavar="mutant", help=f"only these: {', '.join(MUTANTS)}")
     mutating.set_defaults(command=_mutants)
+    measuring = commands.add_parser(
+        "bench", help="measure Messager beside Celery itself, two bare endpoints and Flower"
+    )
+    add_bench_arguments(measuring)
+    measuring.set_defaults(command=_bench)
     making = commands.add_parser("schema", help="make the page's typed client from the API")
     making.add_argument("--check", action="store_true", help="change nothing, fail when it is out of date")
     making.set_defaults(command=_schema)

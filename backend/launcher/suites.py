@@ -85,7 +85,7 @@ async def _runs(
     if node is not None:
         runs["frontend"] = _vitest(node, tools)
     if "e2e" in suites:
-        await _ensure_browser(python, tools)
+        await ensure_browser(python, tools)
         for stack in ["embedded", *(["compose"] if await _docker_answers() else [])]:
             runs[f"e2e {stack}"] = pytest(layout.e2e, "--stack", stack)
     return runs
@@ -98,7 +98,7 @@ def _vitest(node: Node, tools: Tools) -> Callable[[], Awaitable[shown.Outcome]]:
     return lambda: shown.run(args, cwd=tools.layout.frontend, env=env, seconds=_HOUR)
 
 
-async def _ensure_browser(python: Path, tools: Tools) -> None:
+async def ensure_browser(python: Path, tools: Tools) -> None:
     """The machine's Chromium, else Playwright's own, which stays in its cache for the next time."""
     if any(map(shutil.which, _CHROMIUMS)):
         return

@@ -21,9 +21,14 @@ from messager.http.parser import StrictParser
 from messager.http.problems import problem
 from messager.openapi import with_tasks
 from messager.runs.api import router as runs_router
+from messager.runs.batch_api import router as batches_router
 from messager.runs.errors import (
     BadSince,
+    BatchEnded,
+    BatchNotEnded,
+    BatchNotFound,
     IdempotencyConflict,
+    NothingFailed,
     RunAlreadyEnded,
     RunNotEnded,
     RunNotFound,
@@ -39,6 +44,10 @@ STATUS_OF: dict[type[Exception], int] = {
     RunNotFound: 404,
     RunAlreadyEnded: 409,
     RunNotEnded: 409,
+    BatchNotFound: 404,
+    BatchEnded: 409,
+    BatchNotEnded: 409,
+    NothingFailed: 409,
     IdempotencyConflict: 422,
 }
 BAD_CURSORS: dict[type[Exception], str] = {BadCursor: "cursor", BadSince: "since"}
@@ -80,6 +89,7 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
     )
     api.add_router("", catalog_router)
     api.add_router("", runs_router)
+    api.add_router("", batches_router)
     api.add_router("", workers_router)
     api.get("/about", response=About, operation_id="about", summary="About this server", tags=["server"])(about)
     _handle_errors(api)

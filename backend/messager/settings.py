@@ -94,7 +94,8 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
         "prepare_threshold": 3,
         **_database.get("OPTIONS", {}),
         "connect_timeout": 2,
-        "options": "-c statement_timeout=10000 -c lock_timeout=5000",
+        # What is prepared finds its rows by their ids, whatever the values: the one plan that is made for all is right.
+        "options": "-c statement_timeout=10000 -c lock_timeout=5000 -c plan_cache_mode=force_generic_plan",
     }
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or a SQLite database")
@@ -113,10 +114,12 @@ MESSAGER_TASKS = env_list("MESSAGER_TASKS", "tasks")
 MESSAGER_CONCURRENCY = env_int("MESSAGER_CONCURRENCY", os.cpu_count() or 1, 1, 1000)
 MESSAGER_MAX_RESULT_BYTES = env_int("MESSAGER_MAX_RESULT_BYTES", 1024 * 1024, 1024, 64 * 1024 * 1024)
 MESSAGER_MAX_BODY_BYTES = env_int("MESSAGER_MAX_BODY_BYTES", 256 * 1024, 1024, 64 * 1024 * 1024)
+MESSAGER_MAX_BATCH_BYTES = env_int("MESSAGER_MAX_BATCH_BYTES", 16 * 1024 * 1024, 1024, 64 * 1024 * 1024)
 MESSAGER_LOG_LINES = env_int("MESSAGER_LOG_LINES", 10_000, 0, 10_000_000)
 MESSAGER_LEASE_SECONDS = env_int("MESSAGER_LEASE_SECONDS", 30, 3, 3600)
 MESSAGER_DRAIN_SECONDS = env_int("MESSAGER_DRAIN_SECONDS", 20, 0, 3600)
-DATA_UPLOAD_MAX_MEMORY_SIZE = MESSAGER_MAX_BODY_BYTES
+# The guard tells the two apart by path; Django's own limit is one for all.
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(MESSAGER_MAX_BODY_BYTES, MESSAGER_MAX_BATCH_BYTES)
 
 # Delivery of messages.send --------------------------------------------------------------------------------------------
 

@@ -13,16 +13,7 @@ from chaos.stack.settings import Settings
 from chaos.stack.supervised import Program
 from messager.testing.programs import ordinary_user, postgres_programs
 
-_OPTIONS = {
-    "listen_addresses": "127.0.0.1",
-    "unix_socket_directories": "",
-    "fsync": "on",
-    "synchronous_commit": "on",
-    "shared_buffers": "64MB",
-    "min_wal_size": "32MB",
-    "max_wal_size": "64MB",
-    "update_process_title": "off",
-}
+_OPTIONS = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "on", "synchronous_commit": "on"}
 
 
 class Postgres(LocalService):
@@ -34,7 +25,8 @@ class Postgres(LocalService):
         self._records = records
         user = ordinary_user()
         _make_files(self._data)
-        options = [part for name, value in _OPTIONS.items() for part in ("-c", f"{name}={value}")]
+        chosen = {**_OPTIONS, **settings.tuning}
+        options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
         args: list[str | Path] = [postgres_programs() / "postgres", "-D", self._data]
         program = Program(
             name="database",

@@ -48,11 +48,11 @@ class LocalService(Supervised):
 
 
 class Api(LocalService):
-    """`messager.serve`, through a door that lets it be killed between commit and publication."""
+    """`messager.serve`, or what the settings have in its place."""
 
     def __init__(self, settings: Settings) -> None:
         """Not running yet."""
-        super().__init__(python(settings, "api", "chaos.crashing_api"), settings)
+        super().__init__(python(settings, "api", settings.api_module), settings)
         self.url = f"http://127.0.0.1:{settings.api_port}"
 
     def is_ready(self) -> bool:

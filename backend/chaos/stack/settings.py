@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from chaos.journal import ENVIRONMENT, STORM
 from chaos.stack import clock, needs
@@ -16,6 +17,10 @@ from messager.testing.processes import free_port
 BACKEND = Path(__file__).resolve().parents[2]
 DRAIN = 10
 """Seconds a worker that is told to stop lets its tasks finish."""
+SMALL = MappingProxyType(
+    {"shared_buffers": "64MB", "min_wal_size": "32MB", "max_wal_size": "64MB", "update_process_title": "off"}
+)
+"""A PostgreSQL that fits on a small disk, with all that keeps a database safe as it is by default."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +36,10 @@ class Settings:
     workers: int = 3
     concurrency: int = 3
     mutant: str | None = None
+    api_module: str = "chaos.crashing_api"
+    """What serves the API: here, through a door that lets it be killed between commit and publication."""
+    tuning: Mapping[str, str] = field(default_factory=lambda: SMALL)
+    """PostgreSQL's settings where they are not its own defaults."""
     redis_port: int = field(default_factory=free_port)
     api_port: int = field(default_factory=free_port)
     database_port: int = field(default_factory=free_port)

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from messager.database.patience import patience
+from messager.http.limits import WORK_ON_BATCHES
 
 USUAL = 2.0
 """Seconds for all statements of a request."""
+BATCHES = 10.0
+"""Seconds for what changes thousands of runs at once."""
 SEARCH = 11.0
 """Seconds for looking through all runs, which is work: the database's own limit is ten."""
 SEARCHES = frozenset({"/api/v1/runs"})
@@ -24,5 +27,11 @@ class Bounds:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer of the rest."""
-        with patience(SEARCH if request.path in SEARCHES else USUAL):
+        with patience(_bound(request)):
             return self._get_response(request)
+
+
+def _bound(request: HttpRequest) -> float:
+    if request.path in SEARCHES:
+        return SEARCH
+    return BATCHES if request.method == "POST" and WORK_ON_BATCHES.fullmatch(request.path) else USUAL

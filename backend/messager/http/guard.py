@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
+from messager.http.limits import body_limit
 from messager.http.problems import problem
 
 READS = {"GET", "HEAD", "OPTIONS"}
@@ -68,8 +69,9 @@ def _body_refusal(request: HttpRequest) -> HttpResponse | None:
     length = request.headers.get("Content-Length") or "0"
     if not LENGTH.fullmatch(length):
         return problem(400, "Content-Length is no number.")
-    if int(length) > settings.MESSAGER_MAX_BODY_BYTES:
-        return problem(413, f"A body may have {settings.MESSAGER_MAX_BODY_BYTES} bytes (MESSAGER_MAX_BODY_BYTES).")
+    limit = body_limit(request.path)
+    if int(length) > limit.bytes:
+        return problem(413, f"A body may have {limit.bytes} bytes ({limit.setting}).")
     if int(length) and not _is_json(request):
         return problem(415, f"Send the body as {JSON}.")
     return None

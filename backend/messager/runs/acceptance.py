@@ -21,6 +21,7 @@ from pydantic_core import to_json
 
 from messager.runs.change_number import ChangeNumber
 from messager.runs.models import Run
+from messager.runs.prepared import prepared_cursor
 from messager.runs.states import RunState
 
 
@@ -47,7 +48,7 @@ def accept_all(runs: Sequence[Run], *, send: bool) -> list[Run]:
     shared, own = _columns(runs)
     insert = _insert(connection.vendor, tuple(shared), tuple(own), send)
     params = [*insert.params, *shared.values(), *([insert.json(own)] if own else [])]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(insert.sql, params)
         stored = {id: (state, created_at) for id, state, created_at in cursor.fetchall()}
     ids = own.get("id") or [shared["id"]]

@@ -14,13 +14,13 @@ from ninja import Query, Router
 from ninja.params.functions import Header
 from pydantic import Field, StringConstraints
 
-from messager.catalog.errors import InvalidInput
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
 from messager.runs import services
 from messager.runs.changes import ChangeFilters, Changes, changes_since, changes_text, position_now
 from messager.runs.following import MAX_WAIT, accepted_headers, etag, validators
 from messager.runs.history import RunFilters, page_of_runs
+from messager.runs.inputs import input_text
 from messager.runs.models import LogLine, Run
 from messager.runs.schemas import (
     ChangeList,
@@ -65,7 +65,7 @@ def submit_run(
     run, new = services.submit(
         services.Submission(
             task=task,
-            input=_text(body.input),
+            input=input_text(body.input),
             scheduled_at=body.scheduled_at,
             tags=body.tags,
             idempotency_key=idempotency_key,
@@ -135,14 +135,6 @@ def cancel_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def retry_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """A new run with the same input, `retry_of` set. 409 while the old one has not ended."""
     return accepted(services.retry(run_id))
-
-
-def _text(value: dict[str, Any]) -> str:
-    try:
-        return dumps(value)
-    except (ValueError, RecursionError) as error:  # 1e999, which Python reads as infinity; hundreds of brackets
-        words = "is nested too deeply" if isinstance(error, RecursionError) else "holds a number that is too large"
-        raise InvalidInput([{"loc": ["input"], "msg": f"The input {words}."}]) from error
 
 
 def answer(body: Any, status: int = 200) -> HttpResponse:

@@ -27,6 +27,25 @@ class RunNotEnded(RunError):
     """The run has not ended yet: cancel it first, or wait for its end."""
 
 
+class BatchNotFound(RunError):
+    """There is no such batch."""
+
+    def __init__(self, batch_id: uuid.UUID | str) -> None:
+        super().__init__(f"There is no batch {batch_id}.")
+
+
+class BatchEnded(RunError):
+    """All runs of the batch have ended, so there is nothing to cancel."""
+
+
+class BatchNotEnded(RunError):
+    """Not all runs of the batch have ended yet: cancel it first, or wait for its end."""
+
+
+class NothingFailed(RunError):
+    """No run of the batch failed, so there is nothing to retry."""
+
+
 class IdempotencyConflict(RunError):
     """This Idempotency-Key was used before with another body."""
 

@@ -98,10 +98,37 @@ class Run(models.Model):
             ),
             models.Index(fields=["due_at"], name="run_due", condition=models.Q(state=RunState.SCHEDULED)),
             models.Index(fields=["lease_until"], name="run_lease", condition=models.Q(state=RunState.RUNNING)),
+            models.Index(fields=["batch", "state"], name="run_batch", condition=models.Q(batch__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.task} {self.id}"
+
+
+class Batch(models.Model):
+    """Runs of one task that were asked for together; they name it, and how far it is, is counted of them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid_utils.compat.uuid7, editable=False)
+    task = models.CharField(max_length=255)
+    total = models.PositiveIntegerField()
+    """How many runs it was made with."""
+    tags = models.TextField(default="[]")
+    """A JSON array of strings as text; its runs have them, too."""
+    retry_of = models.UUIDField(null=True)
+    """The batch whose failed runs these repeat."""
+    created_at = ServerTimeField()
+
+    key_owner = models.CharField(max_length=64, default="")
+    idempotency_key = models.CharField(max_length=255, null=True)
+    request_hash = models.CharField(max_length=64, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key_owner", "idempotency_key"], name="batch_idempotency_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.total} of {self.task} {self.id}"
 
 
 class LogLine(models.Model):

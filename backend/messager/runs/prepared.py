@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -31,14 +32,19 @@ class Param(Expression):
         """Stands for itself among the statement's values."""
         return "%s", [self]
 
+    def written(self, value: Any) -> Any:
+        """The value as the driver takes it."""
+        return self.output_field.get_db_prep_value(value, connection)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Compiled:
-    """A statement in one database's words."""
+    """A statement in one database's words, with names where values are given."""
 
     sql: str
-    values: Sequence[Any]
-    """Constants, and a Param for each that is given later."""
+    params: Mapping[str, Param]
+    constants: Mapping[str, Any]
+    """Values that are always the same, and cannot stand in the text."""
     converters: Converters
 
 
@@ -49,9 +55,16 @@ class PreparedUpdate:
     """
 
     def __init__(
-        self, make: Callable[[], tuple[models.QuerySet[Run], dict[str, Any]]], returning: tuple[str, ...] = ()
+        self,
+        make: Callable[[], tuple[models.QuerySet[Run], dict[str, Any]]],
+        returning: tuple[str, ...] = (),
+        survives_power_loss: bool = True,
     ) -> None:
-        """`make` gives the rows and their new values, with Params in them."""
+        """`make` gives the rows and their new values, with Params in them.
+
+        Without `survives_power_loss` SQLite does not wait for the disk; PostgreSQL does all the same.
+        """
+        self._survives_power_loss = survives_power_loss
         self._make = make
         self._returning = in_order(returning)
         self._compiled: dict[str, Compiled] = {}
@@ -73,7 +86,9 @@ class PreparedUpdate:
     def _executed(self, values: Mapping[str, Any]) -> AbstractContextManager[Any]:
         compiled = self._compiled.get(connection.vendor) or self._compile()
         cursor = prepared_cursor()
-        cursor.execute(compiled.sql, [_written(value, values) for value in compiled.values])
+        given = {name: param.written(values[name]) for name, param in compiled.params.items()}
+        with nullcontext() if self._survives_power_loss else _not_waiting_for_the_disk():
+            cursor.execute(compiled.sql, {**given, **compiled.constants})
         return cast(AbstractContextManager[Any], cursor)
 
     def _compile(self) -> Compiled:
@@ -84,7 +99,13 @@ class PreparedUpdate:
         if self._returning:
             columns = (connection.ops.quote_name(str(_field(name).column)) for name in self._returning)
             sql += f" RETURNING {', '.join(columns)}"
-        compiled = Compiled(sql=sql, values=params, converters=converters_of(self._returning))
+        named, constants = _with_names(sql, params)
+        compiled = Compiled(
+            sql=named,
+            params={param.name: param for param in params if isinstance(param, Param)},
+            constants=constants,
+            converters=converters_of(self._returning),
+        )
         self._compiled[connection.vendor] = compiled
         return compiled
 
@@ -93,6 +114,11 @@ def in_order(names: Iterable[str]) -> tuple[str, ...]:
     """Columns of a run in the order of the model, which `Run.from_db` takes them in."""
     wanted = set(names)
     return tuple(field.attname for field in Run._meta.concrete_fields if field.attname in wanted)
+
+
+def _not_waiting_for_the_disk() -> AbstractContextManager[None]:
+    relaxed = getattr(connection, "not_waiting_for_the_disk", nullcontext)
+    return cast(AbstractContextManager[None], relaxed())
 
 
 def prepared_cursor() -> Any:
@@ -137,7 +163,22 @@ def _bound(converter: Callable[..., Any], column: Any) -> Converter:
     return lambda value: converter(value, column, connection)
 
 
-def _written(value: Any, given: Mapping[str, Any]) -> Any:
-    if isinstance(value, Param):
-        return value.output_field.get_db_prep_value(given[value.name], connection)
-    return value
+def _with_names(sql: str, params: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """The statement with a name for each value, and the constants among them, but for numbers, which stay in its text.
+
+    A state that stood in the text would let PostgreSQL look for the run in the index of all that have it.
+    """
+    left, constants = iter(params), dict[str, Any]()
+
+    def name_or_text(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        value = next(left)
+        if isinstance(value, Param):
+            return f"%({value.name})s"
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(int(value))
+        constants[name := f"constant_{len(constants)}"] = value
+        return f"%({name})s"
+
+    return re.sub("%%|%s", name_or_text, sql), constants

@@ -92,7 +92,9 @@ class Recorder:
             if self._stuck:
                 with self._lock:
                     self._lines = lines + self._lines
-            if progress is not None and not self._try(lambda: self._write_progress(progress)):
+            # The last lines are told of by the run's end, which comes next.
+            has_news = progress is not None or (lines and not self._stuck and not self._closed.is_set())
+            if has_news and not self._try(lambda: self._show(progress)):
                 with self._lock:
                     self._progress = self._progress or progress
 
@@ -145,8 +147,8 @@ class Recorder:
         lines[room].level, lines[room].message = "WARNING", _limit_reached()
         return lines[: room + 1]
 
-    def _write_progress(self, progress: Progress) -> None:
-        if transitions.record_progress(self._run_id, self._token, progress.text()):
+    def _show(self, progress: Progress | None) -> None:
+        if transitions.record_signs(self._run_id, self._token, progress.text() if progress else None):
             news.tell(self._run_id)
 
     def _try(self, write: Callable[[], None]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import redis
@@ -14,6 +15,22 @@ def messages(client: redis.Redis, queue: str = "celery") -> list[dict[str, Any]]
     """The messages of a queue, oldest first, their bodies read."""
     found = [json.loads(text) for text in reversed(client.lrange(queue, 0, -1))]
     return [{**message, "body": json.loads(base64.b64decode(message["body"]))} for message in found]
+
+
+def ids(client: redis.Redis, queue: str = "celery") -> list[str]:
+    """Of the runs whose messages stand in the queue, oldest first."""
+    return [message["headers"]["id"] for message in messages(client, queue)]
+
+
+def commands(client: redis.Redis, work: Callable[[], object]) -> dict[str, int]:
+    """How often each command was used by whatever uses this Redis while `work` was done.
+
+    Not the word that wakes who waits, which nobody's answer waits for: test_news.py hears that.
+    """
+    client.config_resetstat()
+    work()
+    used = {name.removeprefix("cmdstat_"): stat["calls"] for name, stat in client.info("commandstats").items()}
+    return {name: calls for name, calls in used.items() if not name.startswith(("config", "info", "publish"))}
 
 
 def push(client: redis.Redis, content: Any, queue: str = "celery", **changes: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.test import Client
@@ -47,6 +47,18 @@ class Api:
         assert answer.status_code == 202, answer.content
         run: dict[str, Any] = answer.json()
         return run
+
+    def submit_batch(self, task: str, inputs: Sequence[Mapping[str, Any]], **body: Any) -> dict[str, Any]:
+        """An accepted batch."""
+        answer = self.post(f"/tasks/{task}/batches", {"inputs": inputs, **body})
+        assert answer.status_code == 202, answer.content
+        batch: dict[str, Any] = answer.json()
+        return batch
+
+    def batch(self, batch_id: Any) -> dict[str, Any]:
+        """The batch as it is now."""
+        batch: dict[str, Any] = self.get(f"/batches/{batch_id}").json()
+        return batch
 
     def run(self, run_id: Any) -> dict[str, Any]:
         """The run as it is now."""

@@ -88,6 +88,22 @@ def test_a_tasks_input_and_result_are_typed(schema: dict[str, Any]) -> None:
     assert {"type": "null"} in result["anyOf"]
 
 
+def test_every_task_has_an_operation_for_batches_whose_inputs_are_typed(schema: dict[str, Any]) -> None:
+    for task in all_tasks():
+        operation = schema["paths"][f"/api/v1/tasks/{task.name}/batches"]["post"]
+        assert {"202", "400", "403", "404", "411", "413", "415", "422", "503"} <= set(operation["responses"])
+    content = schema["paths"]["/api/v1/tasks/examples.echo/batches"]["post"]["requestBody"]["content"]
+    inputs = resolved(schema, content["application/json"]["schema"])["properties"]["inputs"]
+    assert (inputs["minItems"], inputs["maxItems"]) == (1, 10_000)
+    assert resolved(schema, inputs["items"])["required"] == ["message"]
+
+
+def test_the_generic_operation_for_batches_takes_objects(exported: dict[str, Any]) -> None:
+    content = exported["paths"]["/api/v1/tasks/{task}/batches"]["post"]["requestBody"]["content"]
+    inputs = resolved(exported, content["application/json"]["schema"])["properties"]["inputs"]
+    assert inputs["items"] == {"type": "object", "additionalProperties": True}
+
+
 def test_two_tasks_may_each_have_a_model_of_the_same_name(schema: dict[str, Any]) -> None:
     one = resolved(schema, body_of(schema, "samples.crawl")["properties"]["input"])["properties"]["options"]
     two = resolved(schema, body_of(schema, "samples.print_out")["properties"]["input"])["properties"]["options"]
@@ -143,7 +159,8 @@ def test_each_operation_says_which_errors_it_may_answer_with(schema: dict[str, A
     paths = schema["paths"]
     assert {"400", "403", "404", "413", "415", "422"} <= set(paths["/api/v1/tasks/{task}/runs"]["post"]["responses"])
     assert {"400", "403", "413", "415", "422"} <= set(paths["/api/v1/tasks/samples.add/runs"]["post"]["responses"])
-    assert {"403", "404", "409", "411", "413"} <= set(paths["/api/v1/runs/{run_id}/cancel"]["post"]["responses"])
+    for path in ("runs/{run_id}/cancel", "batches/{batch_id}/cancel", "batches/{batch_id}/retry-failed"):
+        assert {"403", "404", "409", "411", "413"} <= set(paths[f"/api/v1/{path}"]["post"]["responses"])
     for path, method, operation in operations(schema):
         assert {"400", "503"} <= set(operation["responses"]), path
         assert ("411" in operation["responses"]) == (method == "post"), path

@@ -21,6 +21,7 @@ BAD = [
     ("MESSAGER_CONCURRENCY", "1.5"),
     ("MESSAGER_MAX_RESULT_BYTES", "-1"),
     ("MESSAGER_MAX_BODY_BYTES", "many"),
+    ("MESSAGER_MAX_BATCH_BYTES", "many"),
     ("MESSAGER_LOG_LINES", "-1"),
     ("MESSAGER_LEASE_SECONDS", "1"),
     ("MESSAGER_LOG_LEVEL", "LOUD"),
@@ -131,6 +132,7 @@ def test_without_any_variable_everything_has_a_safe_default(folder: Path) -> Non
     assert found["REDIS_URL"] == "redis://127.0.0.1:6379/0"
     assert (found["DEBUG"], found["MESSAGER_INSECURE_OPEN"], found["CORS_ALLOWED_ORIGINS"]) == (False, False, [])
     assert found["MESSAGER_MAX_BODY_BYTES"] == 256 * 1024
+    assert found["MESSAGER_MAX_BATCH_BYTES"] == found["DATA_UPLOAD_MAX_MEMORY_SIZE"] == 16 * 1024 * 1024
 
 
 def test_blank_variables_are_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,11 @@ async def answer_of(app: App, scope: Scope, receive: Receive) -> list[Message]:
     return messages
 
 
+def body_of(messages: list[Message]) -> bytes:
+    """The body of an answer."""
+    return b"".join(message.get("body", b"") for message in messages)
+
+
 def problem_answer(status: int, detail: str | None = None, **more: str) -> list[Message]:
     """Problem details, where Django is not asked; `more` are headers."""
     answer = problem(status, detail)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from django.conf import settings
-
+from messager.http.limits import body_limit
 from messager.waiting.asgi import Receive, Scope, header
 
 SECONDS = 10.0
 """In which a body has to be there: a quarter of a megabyte at 25 KB/s."""
+PACE = 256 * 1024
+"""Bytes that a larger one gets another second for."""
 
 
 class Gone(Exception):
@@ -21,16 +22,17 @@ async def read_body(scope: Scope, receive: Receive) -> bytes | None:
 
     Raises TimeoutError when it is not there in time, and Gone.
     """
-    length = header(scope["headers"], b"content-length").decode("latin-1")
-    if not (length.isascii() and length.isdigit() and 0 < int(length[:19]) <= settings.MESSAGER_MAX_BODY_BYTES):
+    text = header(scope["headers"], b"content-length").decode("latin-1")
+    length = int(text[:19]) if text.isascii() and text.isdigit() else 0
+    if not 0 < length <= body_limit(scope["path"]).bytes:
         return None
-    async with asyncio.timeout(SECONDS):
-        return await _read(receive)
+    async with asyncio.timeout(SECONDS + length // PACE):
+        return await _read(receive, length)
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read(receive: Receive, length: int) -> bytes:
     body, more = bytearray(), True
-    while more and len(body) <= settings.MESSAGER_MAX_BODY_BYTES:
+    while more and len(body) <= length:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Gone()

@@ -6,14 +6,15 @@ import asyncio
 import logging
 import re
 import uuid
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from urllib.parse import parse_qs
 
 from django.db import DatabaseError, InterfaceError
 
 from messager.runs import news
+from messager.runs.changes import ChangeFilters
 from messager.runs.models import Run
 from messager.waiting.asgi import (
     App,
@@ -28,7 +29,10 @@ from messager.waiting.asgi import (
     replay,
     send_all,
 )
-from messager.waiting.body import SECONDS, Gone, read_body
+from messager.waiting.body import Gone, read_body
+from messager.waiting.feed import Feed
+from messager.waiting.follow import Following, waits_for_changes
+from messager.waiting.gate import BatchGate, refusal
 from messager.waiting.lane import Lane, run_answer
 from messager.waiting.plain import plain_headers
 from messager.waiting.preference import wait_preferred
@@ -53,20 +57,25 @@ class Door:
 
     def __init__(self, app: App) -> None:
         """`app` answers what is not plain; of the rest it is decided here when."""
-        self._app = app
+        self._gate = BatchGate(app)
+        self._app = self._gate.app
         self._watch = Watch(Reader("watch"))
-        self._lane = Lane(self._watch)
+        self._feed = Feed(Reader("feed"))
+        self._following = Following(self._app, self._feed)
+        self._lane = Lane(self._watch, self._feed)
         self._subscription = Subscription(self._heard)
         self._waiting = 0
 
     async def stop_waiting(self) -> None:
         """Who waits is answered now, and who comes later at once: the server is about to stop."""
         self._watch.stop()
+        self._feed.stop()
         await self._subscription.stop()
 
     def _heard(self, word: str) -> None:
-        self._watch.is_told = self._subscription.is_alive
+        self._watch.is_told = self._feed.is_told = self._subscription.is_alive
         self._watch.heard(word)
+        self._feed.heard()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -75,13 +84,14 @@ class Door:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
         else:
-            await self._answer(scope, receive, send)
+            with self._gate.admitted(scope) as admitted:
+                await (self._answer(scope, receive, send) if admitted else send_all(send, refusal()))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body = await read_body(scope, receive)
         except TimeoutError:
-            late = f"The request's body did not arrive within {SECONDS:g} seconds."
+            late = "The request's body did not arrive in time."
             # What the connection holds was not read.
             await send_all(send, problem_answer(408, late, connection="close"))
         except Gone:
@@ -95,6 +105,8 @@ class Door:
         messages: list[Message] | None = None
         if scope["method"] == "GET" and (asked := _wait_of_query(scope)):
             messages = await self._wait(scope, *asked)
+        elif query := waits_for_changes(scope):
+            messages = await self._follow(scope, receive, query)
         elif scope["method"] == "POST" and (found := SUBMIT_PATH.match(scope["path"])):
             messages = await self._submit(scope, receive, found[1], body)
         if messages is None:
@@ -106,18 +118,34 @@ class Door:
         """Hold a GET of a run back; None when Django has to say what there is to say."""
         run = await self._changed(run_id, max(known, default=None), seconds)
         run = run or self._watch.known(run_id)
-        return run_answer(run, known) if run and plain_headers(scope) is not None else None
-
-    async def _changed(self, run_id: uuid.UUID, after: int | None, seconds: float) -> Run | None:
-        if self._waiting >= MOST_WAITERS:
+        headers = plain_headers(scope)
+        if run is None or headers is None or b"*" in headers.get(b"if-none-match", b""):
             return None
+        return run_answer(run, known)
+
+    async def _follow(self, scope: Scope, receive: Receive, query: ChangeFilters) -> list[Message] | None:
+        with self._place() as there_is_one:
+            return await self._following.answer(scope, receive, query) if there_is_one else None
+
+    @contextmanager
+    def _place(self) -> Iterator[bool]:
+        """Whether there is room for one more who waits, until it is left."""
+        if self._waiting >= MOST_WAITERS:
+            yield False
+            return
         self._listen()
         self._waiting += 1
         try:
-            with self._watch.waiting_for(run_id, after) as wait:
-                return await wait.outcome(seconds)
+            yield True
         finally:
             self._waiting -= 1
+
+    async def _changed(self, run_id: uuid.UUID, after: int | None, seconds: float) -> Run | None:
+        with self._place() as there_is_one:
+            if not there_is_one:
+                return None
+            with self._watch.waiting_for(run_id, after) as wait:
+                return await wait.outcome(seconds)
 
     async def _submit(self, scope: Scope, receive: Receive, task: str, body: bytes | None) -> list[Message]:
         headers = plain_headers(scope)

@@ -17,6 +17,7 @@ from messager.runs.models import Run
 from messager.runs.schemas import run_text
 from messager.runs.services import Submission, new_run
 from messager.waiting.asgi import Message
+from messager.waiting.feed import Feed
 from messager.waiting.plain import json_answer
 from messager.waiting.watch import Watch
 from messager.waiting.writer import Writer
@@ -28,9 +29,10 @@ LONGEST_BODY = 16 * 1024
 class Lane:
     """Answers plain requests; None where the ordinary way has to."""
 
-    def __init__(self, watch: Watch) -> None:
-        """`watch` tells of runs that end."""
+    def __init__(self, watch: Watch, feed: Feed) -> None:
+        """`watch` tells of runs that end, `feed` is told of those that are new."""
         self._watch = watch
+        self._feed = feed
         self._writer = Writer()
 
     async def submit(
@@ -42,6 +44,7 @@ class Lane:
             return None
         with self._watch.waiting_for(run.id, None, stored=False) as wait:
             await self._writer.accept(run)
+            self._feed.heard()
             if not seconds:
                 return json_answer(202, run_text(run), accepted_headers(run))
             self._watch.was_stored(run)

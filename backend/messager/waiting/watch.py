@@ -81,6 +81,8 @@ class Watch:
         self._looked_at = self._look_at = 0.0
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
+        self._is_blind = False
+        """Whether the database did not answer when it was looked at last."""
         self.is_told = False
         """Whether changes are heard of; where not, runs are looked at more often."""
 
@@ -130,9 +132,9 @@ class Watch:
             watched.run = run
 
     def known(self, run_id: uuid.UUID) -> Run | None:
-        """The run as it was last read, when that is not long ago; whoever waits hears of what came since."""
+        """The run as it is, where that is known: it was read, and nobody has heard of a change since."""
         watched = self._watched.get(run_id)
-        return watched.run if watched is not None else None
+        return watched.run if watched is not None and not self._is_blind and run_id not in self._changed else None
 
     def _to_be_read(self, run_id: uuid.UUID) -> None:
         self._changed.add(run_id)
@@ -144,7 +146,9 @@ class Watch:
         while self._watched:
             try:
                 await self._look()
+                self._is_blind = False
             except Error as error:
+                self._is_blind = True
                 logger.warning("waiting requests could not look at the database: %s", error)
                 await asyncio.sleep(AFTER_ERROR)
 

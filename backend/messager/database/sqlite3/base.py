@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db.backends.sqlite3 import base
@@ -42,6 +43,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         connection.execute("PRAGMA busy_timeout = 0")
         return connection
+
+    @contextmanager
+    def not_waiting_for_the_disk(self) -> Iterator[None]:
+        """Inside, a commit survives the death of the process, but not a power loss before the next one outside."""
+        self.ensure_connection()
+        if self.connection.in_transaction:  # where it cannot be changed any more
+            yield
+            return
+        self.connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self.connection.execute("PRAGMA synchronous = FULL")
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         """A cursor of this connection."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from messager.runs.models import Run
@@ -110,6 +112,23 @@ def test_a_body_at_the_limit_is_read(api: Api) -> None:
     text %= "x" * (256 * 1024 - len(text) + 2)
     assert len(text) == 256 * 1024
     assert api.post("/tasks/samples.says/runs", text).status_code == 202
+
+
+def test_a_batch_may_be_larger_than_other_bodies(api: Api) -> None:
+    text = '{"inputs": [{"text": "%s"}]}' % ("x" * 1024 * 1024)
+    assert api.post("/tasks/samples.says/batches", text).status_code == 202
+
+
+@pytest.mark.parametrize("path", ["/batches", "/batches/x", "/tasks/a/batches/", "/tasks/a/b/batches", "/tasks/a/runs"])
+def test_only_where_batches_are_submitted_may_bodies_be_that_large(api: Api, path: str) -> None:
+    assert api.post(path, "x" * (256 * 1024 + 1)).status_code == 413
+
+
+def test_a_batch_above_its_own_limit_is_refused_unread(api: Api, settings: Any) -> None:
+    settings.MESSAGER_MAX_BATCH_BYTES = 300 * 1024
+    answer = api.post("/tasks/samples.says/batches", "x" * (300 * 1024 + 1))
+    assert (answer.status_code, answer.headers["Content-Type"]) == (413, PROBLEM)
+    assert "MESSAGER_MAX_BATCH_BYTES" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "²", "0x10", "many", "9" * 5000])

@@ -31,7 +31,7 @@ CHANGES: dict[str, tuple[str, Callable[[Run], object]]] = {
     "cancel_waiting": ("queued", lambda run: transitions.cancel_waiting(run.id)),
     "request_cancel": ("running", lambda run: transitions.request_cancel(run.id)),
     "lose": ("running", lambda run: transitions.lose(run.id, run.claim_token, NOW)),
-    "record_progress": ("running", lambda run: transitions.record_progress(run.id, run.claim_token, "{}")),
+    "record_signs": ("running", lambda run: transitions.record_signs(run.id, run.claim_token, "{}")),
 }
 
 

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from messager.runs import transitions
 from messager.testing.factories import make_run, stored
@@ -58,7 +59,7 @@ def test_a_later_attempt_keeps_when_the_first_began_and_forgets_its_progress(db:
 def test_a_repeated_claim_keeps_the_progress(db: None) -> None:
     run, token = make_run(), uuid.uuid4()
     transitions.claim(run.id, token, "w")
-    transitions.record_progress(run.id, token, '{"current":1}')
+    transitions.record_signs(run.id, token, '{"current":1}')
     again = transitions.claim(run.id, token, "w")
     assert again
     assert again.progress == '{"current":1}'
@@ -82,3 +83,15 @@ def test_of_many_workers_that_claim_at_once_one_gets_the_run() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(claim, range(8))) == 1
     assert (stored(run).attempt, stored(run).version) == (1, 2)
+
+
+def test_only_a_claim_that_must_not_be_taken_back_waits_for_sqlites_disk(transactional_db: None) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite's own")
+    for at_most_once, statements in ((False, ["UPDATE"]), (True, ["UPDATE", "UPDATE"])):
+        run = make_run(at_most_once=at_most_once)
+        with CaptureQueriesContext(connection) as queries:
+            assert transitions.claim(run.id, uuid.uuid4(), "w@host")
+        assert [query["sql"].split()[0] for query in queries] == statements
+        with connection.cursor() as cursor:
+            assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL, for whatever comes next

@@ -9,10 +9,15 @@ import redis
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from messager.catalog.registry import find_task
 from messager.runs.execution import execute
 from messager.runs.models import LogLine
+from messager.runs.reading import runs_by_id, versions_of
+from messager.runs.schemas import run_text
+from messager.runs.services import Submission, accept_new, new_run
 from messager.testing.client import Api
 from messager.testing.factories import make_run, stored
+from messager.testing.processes import wait_for
 
 # Outside a transaction, as in production: there, BEGIN and COMMIT would count as well.
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -26,6 +31,44 @@ def test_accepting_a_run_is_one_insert(api: Api) -> None:
     with CaptureQueriesContext(connection) as queries:
         api.submit("samples.add", {"a": 1})
     assert words(queries) == ["INSERT"]
+
+
+def test_runs_that_come_together_are_one_insert_and_one_command(broker: redis.Redis) -> None:
+    spec = find_task("samples.add")
+    runs = [new_run(spec, Submission(task=spec.name, input='{"a":1}')) for _ in range(10)]
+    accept_new(runs[:1], lambda: None)  # on a connection that is open
+    broker.config_resetstat()
+    with CaptureQueriesContext(connection) as queries:
+        accept_new(runs[1:], lambda: None)
+    assert words(queries) == ["INSERT"]
+    assert commands(broker) == {"lpush": 1}
+
+
+def test_runs_that_are_waited_for_are_read_by_one_select(broker: redis.Redis) -> None:
+    runs = [make_run("succeeded") for _ in range(10)]
+    with CaptureQueriesContext(connection) as queries:
+        found = runs_by_id([run.id for run in runs])
+        for run in found:
+            run_text(run)
+    assert (words(queries), len(found)) == (["SELECT"], 10)
+    with CaptureQueriesContext(connection) as queries:
+        assert versions_of([run.id for run in runs]) == {run.id: 1 for run in runs}
+    assert words(queries) == ["SELECT"]
+
+
+def test_executing_a_run_tells_one_word(broker: redis.Redis) -> None:
+    for _ in range(2):  # the first connects
+        run = make_run()
+        broker.config_resetstat()
+        execute(run.id, uuid.uuid4(), "w@host")
+    # Redis does not answer it, so it may still be on its way.
+    wait_for(lambda: commands(broker) == {"publish": 1}, "one word, and nothing else")
+
+
+def commands(broker: redis.Redis) -> dict[str, int]:
+    """What was asked of Redis, but for asking that."""
+    asked = {name.removeprefix("cmdstat_"): one["calls"] for name, one in broker.info("commandstats").items()}
+    return {name: calls for name, calls in asked.items() if name not in {"info", "config|resetstat"}}
 
 
 def test_executing_a_run_is_two_updates(broker: redis.Redis) -> None:

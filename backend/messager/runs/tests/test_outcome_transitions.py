@@ -112,7 +112,7 @@ def test_what_a_zombie_records_is_dropped() -> None:
     other = transitions.claim(run.id, transitions.uuid.uuid4(), "w2")
     assert other
     assert not transitions.succeed(run.id, token_of(run), "1")
-    assert not transitions.record_progress(run.id, token_of(run), "{}")
+    assert not transitions.record_signs(run.id, token_of(run), "{}")
     assert (stored(run).worker, stored(run).result) == ("w2", None)
 
 

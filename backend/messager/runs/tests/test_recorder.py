@@ -11,7 +11,8 @@ from django.db import transaction
 
 from messager.runs.models import LogLine
 from messager.runs.recorder import BUFFERED_LINES, Recorder
-from messager.testing.factories import make_run
+from messager.testing.factories import make_run, stored
+from messager.testing.processes import wait_for
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -71,3 +72,29 @@ def test_a_recorder_that_was_closed_takes_no_more(caplog: pytest.LogCaptureFixtu
     with caplog.at_level(logging.ERROR):
         recorder.line("INFO", "too late")
     assert (kept(run.id), caplog.records) == ([], [])
+
+
+def test_lines_of_a_run_that_goes_on_are_a_change_that_can_be_waited_for() -> None:
+    run = stored(make_run("running"))
+    recorder = Recorder(run.id, run.claim_token)  # type: ignore[arg-type]
+    recorder.line("INFO", "hello")
+    wait_for(lambda: stored(run).version > run.version, "the run changed when its line was written")
+    assert kept(run.id) == ["hello"]
+    recorder.close()
+
+
+def test_the_last_lines_are_no_change_of_their_own_as_the_end_follows() -> None:
+    run = stored(make_run("running"))
+    recorder = Recorder(run.id, run.claim_token)  # type: ignore[arg-type]
+    recorder.line("INFO", "hello")
+    recorder.close()
+    assert (stored(run).version, kept(run.id)) == (run.version, ["hello"])
+
+
+def test_a_zombies_lines_change_nothing_that_people_see() -> None:
+    run = stored(make_run("running"))
+    recorder = Recorder(run.id, uuid.uuid4())
+    recorder.line("INFO", "hello")
+    recorder.flush()
+    assert stored(run).version == run.version
+    recorder.close()

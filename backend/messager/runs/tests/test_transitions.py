@@ -32,7 +32,7 @@ MOVES: list[tuple[str, Move, dict[str, str]]] = [
     ("reschedule", lambda run, token: transitions.reschedule(run.id, token, SECOND), {"running": "scheduled"}),
     ("retry", lambda run, token: transitions.retry(run.id, token, SECOND), {"running": "scheduled"}),
     ("lose", lambda run, token: transitions.lose(run.id, token, SECOND), {"running": "scheduled"}),
-    ("progress", lambda run, token: transitions.record_progress(run.id, token, "{}"), {"running": "running"}),
+    ("progress", lambda run, token: transitions.record_signs(run.id, token, "{}"), {"running": "running"}),
     ("cancel_waiting", lambda run, token: transitions.cancel_waiting(run.id), dict.fromkeys(WAITING, "cancelled")),
     ("release", lambda run, token: transitions.release(run.id, token), {"running": "queued"}),
     ("request_cancel", lambda run, token: transitions.request_cancel(run.id), {"running": "running"}),

@@ -32,7 +32,7 @@ def test_a_wait_ends_when_the_run_ends(http: httpx.Client, later: Later, run: Ru
 
 def test_a_change_is_no_end_for_who_asked_for_none(http: httpx.Client, later: Later, run: Run) -> None:
     waiting = later("GET", f"/runs/{run.id}?wait=1")
-    transitions.record_progress(run.id, run.claim_token, "{}")  # type: ignore[arg-type]
+    transitions.record_signs(run.id, run.claim_token, "{}")  # type: ignore[arg-type]
     found = waiting.result(30)
     assert found.seconds >= 1
     assert found.answer.json()["state"] == "running"
@@ -41,7 +41,7 @@ def test_a_change_is_no_end_for_who_asked_for_none(http: httpx.Client, later: La
 def test_a_wait_ends_when_the_version_passes_the_etag(http: httpx.Client, later: Later, run: Run) -> None:
     etag = http.get(f"/runs/{run.id}").headers["ETag"]
     waiting = later("GET", f"/runs/{run.id}?wait=20", headers={"If-None-Match": etag})
-    transitions.record_progress(run.id, run.claim_token, '{"current":1,"total":2,"message":null}')  # type: ignore[arg-type]
+    transitions.record_signs(run.id, run.claim_token, '{"current":1,"total":2,"message":null}')  # type: ignore[arg-type]
     found = waiting.result(30)
     assert (found.answer.status_code, found.answer.json()["progress"]["current"]) == (200, 1)
     assert found.answer.headers["ETag"] != etag

@@ -1,0 +1,24 @@
+"""How large a request's body may be, and what its work may take: batches are larger than the rest."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from django.conf import settings
+
+BATCHES = re.compile(r"/api/v1/tasks/[^/]+/batches")
+WORK_ON_BATCHES = re.compile(r"/api/v1/(tasks/[^/]+/batches|batches/[^/]+/(cancel|retry-failed))")
+
+
+class Limit(NamedTuple):
+    """Of a body, and the setting it is from."""
+
+    bytes: int
+    setting: str
+
+
+def body_limit(path: str) -> Limit:
+    """What a body may have that is sent to `path`."""
+    setting = "MESSAGER_MAX_BATCH_BYTES" if BATCHES.fullmatch(path) else "MESSAGER_MAX_BODY_BYTES"
+    return Limit(getattr(settings, setting), setting)
