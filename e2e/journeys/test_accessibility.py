@@ -6,7 +6,8 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
+from support.screen import expect_loaded
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -41,5 +42,4 @@ def serious_violations(page: Page, path: str) -> list[str]:
 
 def settle(page: Page, path: str) -> None:
     page.goto(path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    expect_loaded(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Dialog, Page, Response, expect
 from support.api import Api
-from support.screen import expect_state, open_run, region
+from support.screen import expect_loaded, expect_state, open_run, region
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -35,8 +35,7 @@ def dialogs(page: Page) -> list[str]:
 def test_no_page_violates_its_policy(page: Page, every_page: dict[str, str]) -> None:
     for path in every_page.values():
         assert_strict(page.goto(path))
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        expect_loaded(page)
 
 
 def test_the_api_documentation_does_not_violate_its_policy(page: Page) -> None:

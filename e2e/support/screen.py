@@ -18,6 +18,12 @@ def open_run(page: Page, id: str) -> None:
     page.goto(f"/messager/runs/{id}")
 
 
+def expect_loaded(page: Page) -> None:
+    """All of the page is there. Its network is never idle: one request waits for what happens next."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_test_id("loading")).to_have_count(0)
+
+
 def text_field(page: Page, label: str) -> Locator:
     """The field labelled so, whatever else its label says (that it is required, its unit)."""
     return page.get_by_role("textbox", name=re.compile(f"^{label}"))

@@ -3,6 +3,7 @@ import { Route, Router, Switch } from 'wouter'
 import { ApiProvider } from './api/ApiContext'
 import type { Api } from './api/client'
 import { LiveProvider } from './api/live'
+import { FeedProvider } from './runs/feed/FeedProvider'
 import { RunListPage } from './runs/RunListPage'
 import { RunPage } from './runs/RunPage'
 import { CrashGuard } from './shell/CrashGuard'
@@ -21,11 +22,13 @@ export function App({ api, queryClient }: { api: Api; queryClient: QueryClient }
       <QueryClientProvider client={queryClient}>
         <ApiProvider value={api}>
           <LiveProvider>
-            <Router base={BASE}>
-              <Shell>
-                <Pages />
-              </Shell>
-            </Router>
+            <FeedProvider>
+              <Router base={BASE}>
+                <Shell>
+                  <Pages />
+                </Shell>
+              </Router>
+            </FeedProvider>
           </LiveProvider>
         </ApiProvider>
       </QueryClientProvider>

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { stringify } from '../forms/json'
 import { makeRun } from '../testing/factories'
 import { createClient, take, takeOrKeep } from './client'
@@ -57,6 +57,49 @@ describe('failures', () => {
   test('no answer at all is told apart', async () => {
     const api = createClient('http://api.example', () => Promise.reject(new TypeError('refused')))
     expect(await failureOf(take(get(api)))).toMatchObject({ status: 0, unreachable: true })
+  })
+})
+
+describe('a wait that the API asks for', () => {
+  test.each([
+    ['90', 90_000],
+    ['Sat, 01 Aug 2026 12:00:30 GMT', 30_000],
+    ['Sat, 01 Aug 2026 11:00:00 GMT', 0],
+    ['soon', null],
+  ])('of "%s" is %s ms', async (text, ms) => {
+    vi.useFakeTimers({ now: Date.parse('2026-08-01T12:00:00Z') })
+    const answer = answering('{}', { status: 503, headers: { 'Retry-After': text } })
+    expect((await failureOf(take(get(answer)))).retryAfterMs).toBe(ms)
+  })
+})
+
+describe('a call that hangs', () => {
+  const hanging = () =>
+    createClient(
+      'http://api.example',
+      ({ signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason))
+        }),
+    )
+
+  test('is given up after 30 seconds', async () => {
+    vi.useFakeTimers()
+    const failure = failureOf(take(get(hanging())))
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect((await failure).message).toBe("It didn't answer within 30 seconds.")
+  })
+
+  test('gets ten seconds more than the API was asked to wait', async () => {
+    vi.useFakeTimers()
+    const query = { wait: 25, since: '1' }
+    const failure = failureOf(take(hanging().GET('/api/v1/changes', { params: { query } })))
+    const ended = vi.fn()
+    failure.finally(ended)
+    await vi.advanceTimersByTimeAsync(34_900)
+    expect(ended).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(100)
+    expect((await failure).message).toBe("It didn't answer within 35 seconds.")
   })
 })
 

@@ -13,6 +13,9 @@ type Fetch = (request: Request) => Promise<Response>
 /** A server that took this long is treated as one that isn't there. */
 const TIMEOUT_MS = 30_000
 
+/** One that was asked to wait gets this much more than it was asked for. */
+const GRACE_MS = 10_000
+
 export function createClient(
   origin: string,
   fetch: Fetch = request => globalThis.fetch(request),
@@ -30,7 +33,7 @@ export async function take<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
   const { data, error, response } = await call
-  if (data === undefined) throw problemOf(response.status, error)
+  if (data === undefined) throw problemOf(response.status, error, response.headers)
   return data
 }
 
@@ -57,21 +60,29 @@ async function exact(fetch: Fetch, request: Request): Promise<Response> {
 }
 
 async function answerOf(fetch: Fetch, request: Request) {
-  const timer = AbortSignal.timeout(TIMEOUT_MS)
+  const limit = timeoutOf(request)
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), limit)
   try {
-    const response = await fetch(
-      new Request(request, { signal: AbortSignal.any([request.signal, timer]) }),
-    )
+    const signal = AbortSignal.any([request.signal, late.signal])
+    const response = await fetch(new Request(request, { signal }))
     return { status: response.status, headers: response.headers, text: await response.text() }
   } catch (error) {
     if (request.signal.aborted) throw error
-    throw unreachable(timer.aborted)
+    throw unreachable(late.signal.aborted ? limit : null)
+  } finally {
+    clearTimeout(timer)
   }
 }
 
-function unreachable(late: boolean): ApiError {
-  const why = late
-    ? `It didn't answer within ${TIMEOUT_MS / 1000} seconds.`
+function timeoutOf(request: Request): number {
+  const seconds = Number(new URL(request.url).searchParams.get('wait'))
+  return Math.max(TIMEOUT_MS, seconds * 1_000 + GRACE_MS)
+}
+
+function unreachable(limit: number | null): ApiError {
+  const why = limit
+    ? `It didn't answer within ${limit / 1000} seconds.`
     : 'It is not running, or the network or the address is wrong.'
   return new ApiError(0, 'The API cannot be reached', why)
 }

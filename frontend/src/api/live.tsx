@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 
-/** The polling of the whole page: one setting. A run's own interval grows from the first to the second with its age. */
-export const POLL = { youngMs: 1_000, oldMs: 5_000, oldAtMs: 120_000, listMs: 5_000 } as const
+/** How often pages ask for what the feed of changes does not tell: workers and queues. */
+export const POLL_MS = 5_000
 
 interface Live {
   live: boolean
@@ -20,14 +20,8 @@ export function useLive(): Live {
   return useContext(LiveContext)
 }
 
-/** How long to wait before asking again about something this old. */
-export function pollInterval(ageMs: number): number {
-  const share = Math.min(Math.max(ageMs / POLL.oldAtMs, 0), 1)
-  return Math.round(POLL.youngMs + share * (POLL.oldMs - POLL.youngMs))
-}
-
-/** What a query that lists things needs to stay current: the interval, or none while updates are paused. */
-export function useListPolling() {
+/** What a query needs to stay current by polling: the interval, which stands still in a hidden tab; none while paused. */
+export function usePolling() {
   const { live } = useLive()
-  return { refetchInterval: live ? POLL.listMs : (false as const), refetchOnWindowFocus: live }
+  return { refetchInterval: live ? POLL_MS : (false as const), refetchOnWindowFocus: live }
 }

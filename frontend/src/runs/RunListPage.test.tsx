@@ -1,19 +1,9 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { makeRun, makeRunning } from '../testing/factories'
-import type { Routes } from '../testing/fakeApi'
+import { makeRun, makeRunning, moment } from '../testing/factories'
 import { renderApp } from '../testing/renderApp'
-import type { Run } from './queries'
-
-const LIST = 'GET /api/v1/runs'
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
-const rows = () => screen.getAllByRole('row').slice(1)
-
-function showList(path: string, runs: Run[], routes: Routes = {}) {
-  const held = { runs }
-  const app = renderApp(path, { [LIST]: () => ({ items: held.runs, next: null }), ...routes })
-  return { ...app, held }
-}
+import { LIST, rows, showList } from './testing/showList'
+import { pass } from './testing/showRun'
 
 describe('filters', () => {
   test('come from the URL and go to the API', async () => {
@@ -74,49 +64,110 @@ describe('rows', () => {
   test('follow what happens to a run without moving', async () => {
     vi.useFakeTimers()
     const run = makeRunning()
-    const { held } = showList('/runs', [run])
+    const { api } = showList('/runs', [makeRun(), run, makeRun()])
     await pass(100)
-    expect(rows()[0]).toHaveTextContent('Running')
-    held.runs = [{ ...run, state: 'succeeded', version: 3 }]
-    await pass(5_500)
+    expect(rows()[1]).toHaveTextContent('Running')
+    api.feed.change({ ...run, state: 'succeeded', version: 3 })
+    await pass(50)
+    expect(rows()[1]).toHaveTextContent('Succeeded')
+    expect(api.to(LIST)).toHaveLength(1)
+  })
+
+  test('never go back to an older state', async () => {
+    vi.useFakeTimers()
+    const run = makeRun({ version: 9 })
+    const { api } = showList('/runs', [run])
+    await pass(100)
+    api.feed.change({ ...run, state: 'running', version: 8 })
+    await pass(50)
     expect(rows()[0]).toHaveTextContent('Succeeded')
   })
 
-  test('of runs that the newest no longer hold are asked for one by one', async () => {
+  test('show what happened while they were on their way', async () => {
     vi.useFakeTimers()
     const run = makeRunning()
-    const { held } = showList('/runs?state=running', [run], {
-      [`GET /api/v1/runs/${run.id}`]: () => ({ ...run, state: 'failed', version: 3 }),
+    const { api } = renderApp('/runs', {
+      [LIST]: async () => {
+        await new Promise(resolve => setTimeout(resolve, 5_000))
+        return { items: [run], next: null }
+      },
     })
-    await pass(100)
-    held.runs = []
-    await pass(8_000)
+    await pass(4_000)
+    api.feed.change({ ...run, state: 'failed', version: 3 }, makeRun({ created_at: moment() }))
+    await pass(2_000)
     expect(rows()[0]).toHaveTextContent('Failed')
+    expect(screen.getByRole('button', { name: '1 new run' })).toBeVisible()
+  })
+
+  test('stay when their run leaves the state that was filtered for, and say its new one', async () => {
+    vi.useFakeTimers()
+    const run = makeRunning()
+    const { api, asked } = showList('/runs?state=running&task=examples.echo', [run])
+    await pass(100)
+    expect(asked()[1]?.query.has('state')).toBe(false)
+    expect(asked()[1]?.query.getAll('task')).toEqual(['examples.echo'])
+    api.feed.change({ ...run, state: 'failed', version: 3 })
+    await pass(50)
+    expect(rows()[0]).toHaveTextContent('Failed')
+    expect(screen.queryByRole('button', { name: /new run/ })).toBeNull()
   })
 
   test('new runs wait behind a button that says how many they are', async () => {
     vi.useFakeTimers()
-    const old = makeRun()
-    const { held } = showList('/runs', [old])
+    const { api, add } = showList('/runs', [makeRun()])
     await pass(100)
-    held.runs = [makeRun({ task: 'b.new' }), makeRun({ task: 'a.new' }), old]
-    await pass(5_500)
+    add(makeRun({ task: 'b.new' }), makeRun({ task: 'a.new' }))
+    await pass(50)
     expect(rows()).toHaveLength(1)
     const button = screen.getByRole('button', { name: '2 new runs' })
     await act(async () => button.click())
     await pass(100)
     expect(rows()).toHaveLength(3)
     expect(screen.queryByRole('button', { name: /new run/ })).toBeNull()
+    expect(api.to(LIST)).toHaveLength(2)
+  })
+
+  test('new runs are counted for as long as they are in a state that was filtered for', async () => {
+    vi.useFakeTimers()
+    const { api, add } = showList('/runs?state=running', [makeRunning()])
+    await pass(100)
+    const run = makeRunning({ created_at: moment(1) })
+    add(run, makeRun())
+    await pass(50)
+    expect(screen.getByRole('button', { name: '1 new run' })).toBeVisible()
+    api.feed.change({ ...run, state: 'succeeded', version: 3 })
+    await pass(1_100)
+    expect(screen.queryByRole('button', { name: /new run/ })).toBeNull()
+  })
+
+  test('old runs that change are no new ones', async () => {
+    vi.useFakeTimers()
+    const { api } = showList('/runs', [makeRun()])
+    await pass(100)
+    api.feed.change(makeRunning({ created_at: moment(-3_600) }))
+    await pass(50)
+    expect(screen.queryByRole('button', { name: /new run/ })).toBeNull()
   })
 
   test('appear by themselves where there were none', async () => {
     vi.useFakeTimers()
-    const { held } = showList('/runs', [])
+    const { api, add } = showList('/runs', [])
     await pass(100)
     expect(screen.getByText('Nothing has run yet')).toBeVisible()
-    held.runs = [makeRun()]
-    await pass(5_500)
+    add(makeRun())
+    await pass(100)
+    await pass(100)
     expect(rows()).toHaveLength(1)
+    expect(api.to(LIST)).toHaveLength(2)
+  })
+
+  test('that come and go before an empty list could show them are not asked for again and again', async () => {
+    vi.useFakeTimers()
+    const { api } = showList('/runs?state=queued', [])
+    await pass(100)
+    api.feed.change(makeRun({ state: 'queued' }))
+    for (let second = 0; second < 10; second++) await pass(1_000)
+    expect(api.to(LIST)).toHaveLength(2)
   })
 
   test('of the next page are loaded by themselves', async () => {

@@ -8,7 +8,7 @@ import { Loading } from '../ui/Loading/Loading'
 import { Page } from '../ui/Page/Page'
 import { FilterBar } from './FilterBar'
 import { filtersOf, isFiltered, type RunFilters, searchOf } from './filters'
-import { allRuns, useRunList } from './queries'
+import { useRunList } from './list'
 import { RunRows } from './RunRows'
 
 /** Every run, narrowed by what the URL says. */
@@ -19,30 +19,22 @@ export function RunListPage() {
   return (
     <Page title="Runs" below="Everything that was asked for, newest first.">
       <FilterBar filters={filters} onChange={change} />
-      <RunList filters={filters} onClear={() => change({})} />
+      <RunList key={searchOf(filters).toString()} filters={filters} onClear={() => change({})} />
     </Page>
   )
 }
 
 function RunList({ filters, onClear }: { filters: RunFilters; onClear: () => void }) {
   const list = useRunList(filters)
-  if (list.data) {
-    const runs = allRuns(list.data)
+  const { data, error, refetch } = list.rows
+  if (data) {
     const empty = isFiltered(filters) ? <NothingMatches onClear={onClear} /> : <NothingYet />
-    return (
-      <RunRows
-        key={searchOf(filters).toString()}
-        filters={filters}
-        list={list}
-        runs={runs}
-        empty={empty}
-      />
-    )
+    return <RunRows list={list} empty={empty} />
   }
-  if (!list.error) return <Loading what="runs" />
+  if (!error) return <Loading what="runs" />
   return (
-    <ErrorNote title="The runs could not be loaded" onRetry={list.refetch}>
-      {list.error.message}
+    <ErrorNote title="The runs could not be loaded" onRetry={refetch}>
+      {error.message}
     </ErrorNote>
   )
 }

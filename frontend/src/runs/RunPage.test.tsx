@@ -1,30 +1,11 @@
-import { act, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { makeLogLine, makeRun, makeRunning, makeWorker, moment } from '../testing/factories'
+import { makeRun, makeRunning, makeWorker, moment } from '../testing/factories'
 import { json, problem } from '../testing/fakeApi'
 import { renderApp } from '../testing/renderApp'
-import type { Run } from './queries'
+import { CHANGES, pass, showRun, stateShown } from './testing/showRun'
 
 const region = (name: string) => screen.findByRole('region', { name })
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
-
-function stateShown() {
-  return screen.getByTestId('run-state').textContent
-}
-
-/** Shows a run that the test can change while the page polls it. */
-function showRun(first: Run, part: { [route: string]: () => Response | object } = {}) {
-  const held = { run: first }
-  const route = `GET /api/v1/runs/${first.id}`
-  const app = renderApp(`/runs/${first.id}`, {
-    [route]: call =>
-      call.headers.get('If-None-Match') === `"${held.run.version}"`
-        ? new Response(null, { status: 304 })
-        : held.run,
-    ...part,
-  })
-  return { ...app, held, polls: () => app.api.to(route).length }
-}
 
 describe('a run that has ended', () => {
   test('shows its state, result, input and title', async () => {
@@ -39,11 +20,12 @@ describe('a run that has ended', () => {
 
   test('is not asked for again', async () => {
     vi.useFakeTimers()
-    const { polls } = showRun(makeRun())
+    const { api } = showRun(makeRun())
     await pass(100)
-    const before = polls()
-    await pass(30_000)
-    expect(polls()).toBe(before)
+    const before = api.calls.length
+    await pass(300_000)
+    expect(api.calls.length).toBe(before)
+    expect(api.to(CHANGES)).toHaveLength(1)
   })
 
   test('shows the error with a folded traceback', async () => {
@@ -129,94 +111,9 @@ describe('a run that has ended', () => {
 })
 
 describe('a running run', () => {
-  test('is polled until it has ended, and then no more', async () => {
-    vi.useFakeTimers()
-    const { held, polls } = showRun(makeRunning())
-    await pass(100)
-    expect(stateShown()).toBe('Running')
-    held.run = makeRun({ ...held.run, state: 'succeeded', result: 'done', version: 3 })
-    await pass(1_500)
-    expect(stateShown()).toBe('Succeeded')
-    const after = polls()
-    await pass(60_000)
-    expect(polls()).toBe(after)
-  })
-
-  test('a 304 keeps what is shown', async () => {
-    vi.useFakeTimers()
-    const { polls } = showRun(
-      makeRunning({ progress: { current: 3, total: 10, message: 'three' } }),
-    )
-    await pass(4_000)
-    expect(polls()).toBeGreaterThan(2)
-    expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '30')
-    expect(screen.queryByRole('alert')).toBeNull()
-  })
-
-  test('is asked for less often as it ages', async () => {
-    vi.useFakeTimers()
-    const { polls } = showRun(makeRunning())
-    await pass(10_000)
-    const young = polls()
-    await pass(300_000)
-    const before = polls()
-    await pass(10_000)
-    expect(young).toBeGreaterThan(7)
-    expect(polls() - before).toBe(2)
-  })
-
-  test('is not polled while updates are paused', async () => {
-    vi.useFakeTimers()
-    const { polls } = showRun(makeRunning())
-    await pass(100)
-    act(() => screen.getByRole('button', { name: /pause updates/ }).click())
-    const before = polls()
-    await pass(20_000)
-    expect(polls()).toBe(before)
-    act(() => screen.getByRole('button', { name: /resume updates/ }).click())
-    await pass(2_000)
-    expect(polls()).toBeGreaterThan(before)
-  })
-
-  test('is not polled while the tab is hidden, and at once when it is seen again', async () => {
-    vi.useFakeTimers()
-    const { polls } = showRun(makeRunning())
-    await pass(100)
-    const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
-    act(() => void window.dispatchEvent(new Event('visibilitychange')))
-    const before = polls()
-    await pass(20_000)
-    expect(polls()).toBe(before)
-    visibility.mockReturnValue('visible')
-    act(() => void window.dispatchEvent(new Event('visibilitychange')))
-    await pass(50)
-    expect(polls()).toBe(before + 1)
-  })
-
   test('has a progress bar without a value where the total is unknown', async () => {
     showRun(makeRunning({ progress: { current: 3, total: null, message: null } }))
     expect(await screen.findByRole('progressbar')).not.toHaveAttribute('aria-valuenow')
-  })
-
-  test('fetches only the log lines that are new', async () => {
-    vi.useFakeTimers()
-    const run = makeRunning()
-    const lines = [makeLogLine({ n: 1, message: 'first' })]
-    const route = `GET /api/v1/runs/${run.id}/logs`
-    const { api } = renderApp(`/runs/${run.id}`, {
-      [`GET /api/v1/runs/${run.id}`]: () => run,
-      [route]: ({ query }) => {
-        const items = lines.filter(({ n }) => n > Number(query.get('after')))
-        return { items, next: items.at(-1)?.n ?? Number(query.get('after')) }
-      },
-    })
-    await pass(100)
-    lines.push(makeLogLine({ n: 2, level: 'WARNING', message: 'second' }))
-    await pass(1_500)
-    const log = screen.getByRole('region', { name: 'Log' })
-    expect(within(log).getAllByRole('listitem')).toHaveLength(2)
-    expect(log).toHaveTextContent('WARNING')
-    expect(api.to(route).map(({ query }) => query.get('after'))).toEqual(['0', '1'])
   })
 
   test('is cancelled only after a question', async () => {

@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import { ApiError } from '../api/errors'
 import { useTask } from '../tasks/queries'
 import { ButtonLink } from '../ui/Button/Button'
 import { EmptyState } from '../ui/EmptyState/EmptyState'
@@ -9,7 +8,8 @@ import { JsonPanel } from '../ui/JsonView/JsonPanel'
 import { Loading } from '../ui/Loading/Loading'
 import { Page } from '../ui/Page/Page'
 import { shortId } from './id'
-import { hasEnded, type Run, runKeys, useRun } from './queries'
+import { runKeys } from './keys'
+import { hasEnded, isNoRun, type Run, useLiveRun } from './queries'
 import { RunActions } from './RunActions'
 import { RunErrorPanel } from './RunErrorPanel'
 import { RunFacts } from './RunFacts'
@@ -20,7 +20,7 @@ import { STATE_WORDS, StateBadge } from './StateBadge'
 
 export function RunPage({ id }: { id: string }) {
   const client = useQueryClient()
-  const { data: run, error } = useRun(id)
+  const { data: run, error } = useLiveRun(id)
   if (run) return <RunView run={run} />
   if (!error) {
     return (
@@ -29,7 +29,7 @@ export function RunPage({ id }: { id: string }) {
       </Page>
     )
   }
-  if (error instanceof ApiError && [404, 422].includes(error.status)) return <NoSuchRun id={id} />
+  if (isNoRun(error)) return <NoSuchRun id={id} />
   return (
     <Page title={`Run ${shortId(id)}`}>
       <ErrorNote

@@ -2,22 +2,12 @@ import { Link } from 'wouter'
 import { stringify } from '../forms/json'
 import { Elapsed, Time } from '../ui/Time/Time'
 import { shortId } from './id'
-import { hasEnded, type Run, useRun } from './queries'
+import { hasEnded, type Run } from './queries'
 import styles from './RunRows.module.css'
 import { StateBadge } from './StateBadge'
 
-/** One run in a list. While it hasn't ended it is kept current: by the list's own poll (`fresh`), or by one of its own. */
-export function RunRow({ run, fresh }: { run: Run; fresh: Run | undefined }) {
-  if (fresh && fresh.version >= run.version) return <Cells run={fresh} />
-  return hasEnded(run) ? <Cells run={run} /> : <PolledCells run={run} />
-}
-
-function PolledCells({ run }: { run: Run }) {
-  const { data } = useRun(run.id, run)
-  return <Cells run={data ?? run} />
-}
-
-function Cells({ run }: { run: Run }) {
+/** One run in a list. */
+export function RunRow({ run }: { run: Run }) {
   return (
     <>
       <td className={styles.state}>

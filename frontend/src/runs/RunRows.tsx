@@ -1,53 +1,49 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef } from 'react'
-import { useLive } from '../api/live'
+import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import { Button } from '../ui/Button/Button'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
-import type { RunFilters } from './filters'
-import { PAGE_SIZE, type Run, restartRunList, type useRunList } from './queries'
+import { FeedHint } from './FeedHint'
+import { PAGE_SIZE, type useRunList } from './list'
+import type { Run } from './queries'
 import { RunRow } from './RunRow'
 import styles from './RunRows.module.css'
-import { useArrivals } from './useArrivals'
+
+type RunList = ReturnType<typeof useRunList>
 
 interface RunRowsProps {
-  filters: RunFilters
-  list: ReturnType<typeof useRunList>
-  runs: Run[]
+  list: RunList
   /** Stands in place of the rows when there are none. */
   empty: ReactNode
 }
 
 /** Rows that stay where they are: what happens to a run changes its row, and new runs wait behind a button. */
-export function RunRows({ filters, list, runs, empty }: RunRowsProps) {
-  const client = useQueryClient()
-  const { live } = useLive()
-  const { count, fresh } = useArrivals(filters, runs)
-  const restart = () => {
+export function RunRows({ list, empty }: RunRowsProps) {
+  const { rows, runs, arrived, restart } = list
+  const fromTheTop = () => {
     window.scrollTo(0, 0)
-    return restartRunList(client, filters)
+    return restart()
   }
 
   // Nobody reads an empty list: there is nothing that new rows could shift.
-  const nothingYet = runs.length === 0 && count > 0
+  const nothingYet = runs.length === 0 && arrived > 0
+  const startOver = useEffectEvent(restart)
   useEffect(() => {
-    if (nothingYet) restartRunList(client, filters)
-  }, [nothingYet, client, filters])
+    if (nothingYet) startOver()
+  }, [nothingYet])
 
   return (
     <>
-      <div className={styles.bar} aria-live="polite">
-        {count > 0 && !nothingYet ? (
-          <Button size="sm" kind="primary" icon="arrowUp" onClick={restart}>
-            {arrivalsText(count)}
-          </Button>
-        ) : (
-          <span className={styles.hint}>
-            {live ? 'Updates every 5 seconds' : 'Updates are paused'}
-          </span>
-        )}
+      <div className={styles.bar}>
+        <span aria-live="polite">
+          {arrived > 0 && !nothingYet && (
+            <Button size="sm" kind="primary" icon="arrowUp" onClick={fromTheTop}>
+              {arrivalsText(arrived)}
+            </Button>
+          )}
+        </span>
+        <FeedHint />
       </div>
-      {runs.length === 0 ? empty : <Rows list={list} runs={runs} fresh={fresh} />}
+      {runs.length === 0 ? empty : <Rows list={rows} runs={runs} />}
     </>
   )
 }
@@ -58,15 +54,14 @@ function arrivalsText(count: number): string {
 }
 
 interface RowsProps {
-  list: ReturnType<typeof useRunList>
+  list: RunList['rows']
   runs: Run[]
-  fresh: ReadonlyMap<string, Run>
 }
 
 /** The height of a row on a wide screen; narrow ones are measured. */
 const ROW_HEIGHT = 49
 
-function Rows({ list, runs, fresh }: RowsProps) {
+function Rows({ list, runs }: RowsProps) {
   const body = useRef<HTMLTableSectionElement>(null)
   const rows = useWindowVirtualizer({
     count: runs.length,
@@ -96,7 +91,7 @@ function Rows({ list, runs, fresh }: RowsProps) {
                 aria-rowindex={index + 2}
                 style={{ transform: `translateY(${start - rows.options.scrollMargin}px)` }}
               >
-                <RunRow run={run} fresh={fresh.get(run.id)} />
+                <RunRow run={run} />
               </tr>
             )
           })}

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useApi } from '../api/ApiContext'
 import { take } from '../api/client'
-import { useLive } from '../api/live'
 import type { components } from '../api/schema.gen'
-import { hasEnded, type Run, runInterval, runKeys } from './queries'
+import { runKeys } from './keys'
+import { hasEnded, type Run } from './queries'
 
 export type LogLine = components['schemas']['LogLineOut']
 
@@ -11,20 +12,23 @@ interface Log {
   lines: LogLine[]
   /** Where the next call goes on. */
   next: number
+  /** The version of the run that was known when this was read; later lines make a later one. */
+  version: number
   /** Nothing can follow: it was read to its end after the run had ended. */
   complete: boolean
 }
 
-const EMPTY: Log = { lines: [], next: 0, complete: false }
+const EMPTY: Log = { lines: [], next: 0, version: -1, complete: false }
 const PAGE_SIZE = 1_000
+const RETRY_MS = 5_000
 
-/** A run's log, fetched piece by piece: each call brings only the lines that are new. */
+/** A run's log, fetched piece by piece: each change of the run asks for the lines that are new. */
 export function useRunLog(run: Run) {
   const api = useApi()
   const client = useQueryClient()
-  const { live } = useLive()
   const key = runKeys.log(run.id)
-  const ended = hasEnded(run)
+  // What never started has nothing to say.
+  const enabled = run.attempt > 0 || hasEnded(run)
 
   async function fetchOn(signal: AbortSignal): Promise<Log> {
     let { lines, next } = client.getQueryData<Log>(key) ?? EMPTY
@@ -37,21 +41,26 @@ export function useRunLog(run: Run) {
       )
       if (page.items.length) lines = [...lines, ...page.items]
       next = page.next
-      if (page.items.length < PAGE_SIZE) return { lines, next, complete: ended }
+      if (page.items.length < PAGE_SIZE) {
+        return { lines, next, version: run.version, complete: hasEnded(run) }
+      }
     }
   }
 
-  return useQuery({
+  const log = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => fetchOn(signal),
-    refetchInterval: ({ state }) => live && logInterval(run, state.data?.complete ?? false),
-    refetchOnWindowFocus: ({ state }) => live && !state.data?.complete,
+    enabled,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) => (state.status === 'error' ? RETRY_MS : false),
+    refetchOnWindowFocus: false,
   })
-}
 
-/** The pace of its run, and one last look after that has ended. What never started has nothing to say. */
-function logInterval(run: Run, complete: boolean): number | false {
-  if (run.attempt === 0 && !hasEnded(run)) return false
-  if (!hasEnded(run)) return runInterval(run, Date.now())
-  return complete ? false : 200
+  const { data, isFetching, isError, refetch } = log
+  const behind =
+    enabled && !isFetching && !isError && data !== undefined && data.version < run.version
+  useEffect(() => {
+    if (behind) refetch()
+  }, [behind, refetch])
+  return log
 }

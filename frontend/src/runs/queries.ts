@@ -1,22 +1,17 @@
-import {
-  type InfiniteData,
-  type QueryClient,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../api/ApiContext'
 import type { Api } from '../api/client'
 import { take, takeOrKeep } from '../api/client'
 import { ApiError } from '../api/errors'
-import { pollInterval, useListPolling, useLive } from '../api/live'
 import type { components } from '../api/schema.gen'
+import { keepRun, newerRun, RECENT, runsOf, withRecent } from './cached'
+import { useFeed, useInterest } from './feed/FeedProvider'
 import type { RunFilters } from './filters'
+import { runKeys } from './keys'
 
 export type Run = components['schemas']['RunOut']
 export type RunState = Run['state']
-type RunPage = components['schemas']['RunList']
+export type RunPage = components['schemas']['RunList']
 
 const ENDED: ReadonlySet<RunState> = new Set(['succeeded', 'failed', 'cancelled'])
 
@@ -24,18 +19,10 @@ export function hasEnded(run: Pick<Run, 'state'>): boolean {
   return ENDED.has(run.state)
 }
 
-export const runKeys = {
-  all: ['runs'] as const,
-  lists: () => [...runKeys.all, 'list'] as const,
-  list: (filters: RunFilters) => [...runKeys.lists(), filters] as const,
-  newest: (filters: RunFilters) => [...runKeys.all, 'newest', filters] as const,
-  recent: (task: string) => [...runKeys.all, 'recent', task] as const,
-  one: (id: string) => [...runKeys.all, 'one', id] as const,
-  log: (id: string) => [...runKeys.all, 'log', id] as const,
+/** There is no such run, and asking again won't make one. */
+export function isNoRun(error: unknown): boolean {
+  return error instanceof ApiError && [404, 422].includes(error.status)
 }
-
-export const PAGE_SIZE = 50
-const RECENT = 8
 
 function getRun(api: Api, id: string, held: Run | undefined, signal: AbortSignal): Promise<Run> {
   const headers = held && { 'If-None-Match': `"${held.version}"` }
@@ -45,84 +32,70 @@ function getRun(api: Api, id: string, held: Run | undefined, signal: AbortSignal
   )
 }
 
-/** Milliseconds until an unfinished run is asked for again; it counts from when the run last could start. */
-export function runInterval(run: Run | undefined, now: number): number | false {
-  if (run !== undefined && hasEnded(run)) return false
-  const since = run && (run.started_at ?? run.created_at)
-  return pollInterval(since ? now - Date.parse(since) : 0)
+/** Runs that match, newest first. */
+export function getRuns(
+  api: Api,
+  query: RunFilters & { id?: string[]; limit: number; cursor?: string },
+  signal: AbortSignal,
+): Promise<RunPage> {
+  return take(api.GET('/api/v1/runs', { params: { query }, signal }))
 }
 
-/** There is no such run, and asking again won't make one. */
-export function isNoRun(error: unknown): boolean {
-  return error instanceof ApiError && [404, 422].includes(error.status)
-}
-
-/** A run, polled until it has ended; `known` is shown until the first answer. */
-export function useRun(id: string, known?: Run) {
+/** A run as it was when it was asked for, or as anything else on the page has heard of it since. */
+export function useRun(id: string) {
   const api = useApi()
   const client = useQueryClient()
-  const { live } = useLive()
+  const feed = useFeed()
   const key = runKeys.one(id)
   return useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => getRun(api, id, client.getQueryData<Run>(key), signal),
-    initialData: known,
-    refetchInterval: ({ state }) =>
-      live && !isNoRun(state.error) && runInterval(state.data, Date.now()),
-    refetchOnWindowFocus: ({ state }) =>
-      live && !isNoRun(state.error) && (state.data === undefined || !hasEnded(state.data)),
-  })
-}
-
-/** All runs that match, newest first, page after page. It stands still while somebody reads it: see `useNewestRuns`. */
-export function useRunList(filters: RunFilters) {
-  const api = useApi()
-  return useInfiniteQuery({
-    queryKey: runKeys.list(filters),
-    queryFn: ({ pageParam, signal }) => getRuns(api, filters, PAGE_SIZE, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last: RunPage) => last.next ?? undefined,
+    queryFn: ({ signal }) =>
+      feed.load(() => getRun(api, id, client.getQueryData<Run>(key), signal)),
+    structuralSharing: (held, run) => newerRun(held as Run | undefined, run as Run),
     refetchOnWindowFocus: false,
   })
 }
 
-/** The newest runs that match, polled. */
-export function useNewestRuns(filters: RunFilters) {
+/** How many changes of one run are shown in a second; its log grows with them. */
+const RUN_PER_SECOND = 4
+
+/** A run, followed until it has ended. */
+export function useLiveRun(id: string) {
   const api = useApi()
-  return useQuery({
-    queryKey: runKeys.newest(filters),
-    queryFn: ({ signal }) => getRuns(api, filters, PAGE_SIZE, undefined, signal),
-    ...useListPolling(),
-  })
+  const client = useQueryClient()
+  const run = useRun(id)
+  const over = run.data ? hasEnded(run.data) : isNoRun(run.error)
+
+  async function reload(signal: AbortSignal): Promise<Run[]> {
+    try {
+      return [await getRun(api, id, undefined, signal)]
+    } catch (error) {
+      if (!isNoRun(error)) throw error
+      await client.refetchQueries({ queryKey: runKeys.one(id) })
+      return []
+    }
+  }
+
+  useInterest(over ? null : { filters: { id: [id] }, perSecond: RUN_PER_SECOND, reload })
+  return run
 }
 
-/** The last few runs of one task, polled. */
+/** The last few runs of one task, followed. */
 export function useRecentRuns(task: string) {
   const api = useApi()
+  const feed = useFeed()
+  const query = { task: [task], limit: RECENT }
+  const reload = async (signal: AbortSignal) => (await getRuns(api, query, signal)).items
+  useInterest({ filters: { task: [task] }, perSecond: 1, reload })
   return useQuery({
     queryKey: runKeys.recent(task),
-    queryFn: ({ signal }) => getRuns(api, { task: [task] }, RECENT, undefined, signal),
-    ...useListPolling(),
+    queryFn: ({ signal }) =>
+      feed.load(
+        () => getRuns(api, query, signal),
+        (page, received) => withRecent(page, runsOf(task, received)),
+      ),
+    refetchOnWindowFocus: false,
   })
-}
-
-function getRuns(
-  api: Api,
-  filters: RunFilters,
-  limit: number,
-  cursor: string | undefined,
-  signal: AbortSignal,
-): Promise<RunPage> {
-  return take(api.GET('/api/v1/runs', { params: { query: { ...filters, limit, cursor } }, signal }))
-}
-
-/** Drops all pages but the first and loads that anew. */
-export function restartRunList(client: QueryClient, filters: RunFilters): Promise<void> {
-  return client.resetQueries({ queryKey: runKeys.list(filters), exact: true })
-}
-
-export function allRuns(data: InfiniteData<RunPage> | undefined): Run[] {
-  return data?.pages.flatMap(page => page.items) ?? []
 }
 
 const ACTIONS = {
@@ -138,12 +111,7 @@ export function useRunAction(action: keyof typeof ACTIONS) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: string) => take(ACTIONS[action](api, id)),
-    onSuccess: run => rememberRun(client, run),
+    onSuccess: run => keepRun(client, run),
     onError: (_error, id) => client.invalidateQueries({ queryKey: runKeys.one(id) }),
   })
-}
-
-/** Puts a run that a write has answered where its page finds it. */
-export function rememberRun(client: QueryClient, run: Run) {
-  client.setQueryData(runKeys.one(run.id), run)
 }

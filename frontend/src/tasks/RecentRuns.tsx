@@ -4,6 +4,7 @@ import { type Run, useRecentRuns } from '../runs/queries'
 import { StateBadge } from '../runs/StateBadge'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
 import { Facts } from '../ui/Facts/Facts'
+import { Loading } from '../ui/Loading/Loading'
 import { Panel } from '../ui/Page/Panel'
 import { duration } from '../ui/Time/format'
 import { Time } from '../ui/Time/Time'
@@ -25,8 +26,10 @@ export function RecentRuns({ task }: { task: Task }) {
       >
         {runs.data ? (
           <RunLinks runs={runs.data.items} />
+        ) : runs.error ? (
+          <ErrorNote title="They could not be loaded" />
         ) : (
-          runs.error && <ErrorNote title="They could not be loaded" />
+          <Loading what="runs" />
         )}
       </Panel>
       <Panel title="How it runs">

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { makeRun, makeTask } from '../testing/factories'
+import { makeRun, makeRunning, makeTask } from '../testing/factories'
 import { json, problem } from '../testing/fakeApi'
 import { renderApp } from '../testing/renderApp'
 
@@ -136,6 +136,25 @@ describe('the form of a task', () => {
   })
 })
 
+describe('a run that was just submitted', () => {
+  test('is followed from before it was submitted', async () => {
+    const queued = makeRun({ state: 'queued', attempt: 0, version: 1, result: null })
+    const { user, api } = renderApp('/tasks/examples.echo', {
+      [SUBMIT]: () => json(202, queued),
+      [`GET /api/v1/runs/${queued.id}`]: () => {
+        api.feed.change({ ...queued, state: 'succeeded', result: 'so quick', version: 4 })
+        return queued
+      },
+    })
+    await user.type(await message(), 'hi')
+    await waitFor(() => expect(api.feed.waiting).toBe(1))
+    await user.click(await runTask())
+    expect(await screen.findByRole('region', { name: 'Result' })).toHaveTextContent('so quick')
+    const cursors = api.to('GET /api/v1/changes').filter(({ query }) => !query.has('since'))
+    expect(cursors).toHaveLength(1)
+  })
+})
+
 describe('beside the form', () => {
   test('code shows what the form holds, for the address of the API', async () => {
     const { user } = renderApp('/tasks/examples.echo')
@@ -158,6 +177,36 @@ describe('beside the form', () => {
       'href',
       `/messager/runs/${run.id}`,
     )
+  })
+
+  test('recent runs follow what happens, the newest first', async () => {
+    const old = makeRunning()
+    const { api } = renderApp('/tasks/examples.echo', {
+      'GET /api/v1/runs': () => ({ items: [old], next: null }),
+    })
+    const recent = within(await screen.findByRole('region', { name: 'Recent runs' }))
+    expect(await recent.findByRole('link', { name: /Running/ })).toBeVisible()
+    const other = makeRun({ task: 'another.task' })
+    api.feed.change({ ...old, state: 'failed', version: 3 }, makeRun(), other)
+    expect(await recent.findByRole('link', { name: /Failed/ })).toBeVisible()
+    const states = recent.getAllByRole('link').slice(1)
+    expect(states.map(link => link.textContent)).toEqual([
+      expect.stringContaining('Succeeded'),
+      expect.stringContaining('Failed'),
+    ])
+    expect(api.to('GET /api/v1/runs')).toHaveLength(1)
+  })
+
+  test('a run that comes while the recent ones are loaded is among them', async () => {
+    const { api } = renderApp('/tasks/examples.echo', {
+      'GET /api/v1/runs': async () => {
+        api.feed.change(makeRun())
+        await waitFor(() => expect(api.to('GET /api/v1/changes').length).toBeGreaterThan(2))
+        return { items: [], next: null }
+      },
+    })
+    const recent = within(await screen.findByRole('region', { name: 'Recent runs' }))
+    expect(await recent.findByRole('link', { name: /Succeeded/ })).toBeVisible()
   })
 
   test('an unknown task says so', async () => {

@@ -5,7 +5,7 @@ import type { Api } from '../api/client'
 import { take } from '../api/client'
 import type { components } from '../api/schema.gen'
 import { stringify } from '../forms/json'
-import { rememberRun } from '../runs/queries'
+import { keepRun } from '../runs/cached'
 
 export type Task = components['schemas']['TaskOut']
 
@@ -63,7 +63,7 @@ export function useSubmit(task: string) {
     },
     onSuccess: run => {
       last.current = { body: '', key: '' }
-      rememberRun(client, run)
+      keepRun(client, run)
     },
   })
 }

@@ -1,5 +1,6 @@
 import { stringify } from '../forms/json'
 import { makeTask } from './factories'
+import { FakeFeed } from './fakeFeed'
 
 /** One call that the page made. */
 export interface Call {
@@ -8,6 +9,8 @@ export interface Call {
   query: URLSearchParams
   headers: Headers
   body: string
+  /** Nobody waits for the answer any more. */
+  signal: AbortSignal
 }
 
 type Answer = Response | object
@@ -22,10 +25,11 @@ const DEFAULTS: Routes = {
   'GET /api/v1/runs': () => ({ items: [], next: null }),
 }
 
-/** A fetch that answers from routes and remembers what it was asked. */
+/** A fetch that answers from routes and remembers what it was asked; `feed` tells the page what changes. */
 export function fakeApi(routes: Routes) {
   const calls: Call[] = []
-  const all = { ...DEFAULTS, ...routes }
+  const feed = new FakeFeed()
+  const all: Routes = { ...DEFAULTS, 'GET /api/v1/changes': feed.answer, ...routes }
 
   async function fetch(request: Request): Promise<Response> {
     const url = new URL(request.url)
@@ -35,14 +39,25 @@ export function fakeApi(routes: Routes) {
       query: url.searchParams,
       headers: request.headers,
       body: await request.text(),
+      signal: request.signal,
     }
     calls.push(call)
-    const answer = all[`${call.method} ${call.path}`] ?? logOrNothing(call)
-    return asResponse(await answer(call))
+    const route = all[`${call.method} ${call.path}`] ?? logOrNothing(call)
+    return Promise.race([answer(route, call), aborted(request.signal)])
   }
 
   const to = (route: string) => calls.filter(({ method, path }) => `${method} ${path}` === route)
-  return { fetch, calls, to }
+  return { fetch, calls, to, feed }
+}
+
+async function answer(route: Routes[string], call: Call): Promise<Response> {
+  return asResponse(await route(call))
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason))
+  })
 }
 
 /** Every run has a log; an empty one unless a test says more. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useApi } from '../api/ApiContext'
 import { take } from '../api/client'
-import { useListPolling } from '../api/live'
+import { usePolling } from '../api/live'
 import type { components } from '../api/schema.gen'
 
 export type Worker = components['schemas']['WorkerOut']
@@ -14,7 +14,7 @@ export function useWorkers() {
   return useQuery({
     queryKey: workerKeys.workers,
     queryFn: ({ signal }) => take(api.GET('/api/v1/workers', { signal })),
-    ...useListPolling(),
+    ...usePolling(),
   })
 }
 
@@ -23,6 +23,6 @@ export function useQueues() {
   return useQuery({
     queryKey: workerKeys.queues,
     queryFn: ({ signal }) => take(api.GET('/api/v1/queues', { signal })),
-    ...useListPolling(),
+    ...usePolling(),
   })
 }

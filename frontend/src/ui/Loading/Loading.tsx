@@ -9,7 +9,7 @@ export function Loading({ what }: { what: string }) {
     return () => clearTimeout(timer)
   }, [])
   return (
-    <p className={styles.loading} role="status">
+    <p className={styles.loading} role="status" data-testid="loading">
       {late && `Loading ${what}…`}
     </p>
   )

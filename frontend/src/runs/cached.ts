@@ -1,0 +1,68 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { runKeys } from './keys'
+import type { Run, RunPage } from './queries'
+
+export type RunPages = InfiniteData<RunPage>
+type ById = ReadonlyMap<string, Run>
+
+/** How many runs stand beside a task's form. */
+export const RECENT = 8
+
+/** The newer of two states of a run. What is held wins where they are the same, since it may be on the screen. */
+export function newerRun(held: Run | undefined, run: Run): Run {
+  return held && held.version >= run.version ? held : run
+}
+
+/** The run's page finds it there; nothing newer is lost. */
+export function keepRun(client: QueryClient, run: Run) {
+  client.setQueryData<Run>(runKeys.one(run.id), held => newerRun(held, run))
+}
+
+/** Puts changed runs wherever the page holds them: by themselves, in rows, and among the recent ones of their task. */
+export function keepRuns(client: QueryClient, runs: Run[]) {
+  const changed = byId(runs)
+  for (const run of runs) if (client.getQueryState(runKeys.one(run.id))) keepRun(client, run)
+  for (const [key, held] of client.getQueriesData<RunPages>({ queryKey: runKeys.lists() })) {
+    const next = held && withNewer(held, changed)
+    if (next !== held) client.setQueryData(key, next)
+  }
+  for (const [key, held] of client.getQueriesData<RunPage>({ queryKey: runKeys.recents() })) {
+    const next = held && withRecent(held, runsOf(key.at(-1), changed))
+    if (next !== held) client.setQueryData(key, next)
+  }
+}
+
+/** The same rows, each in its newest state; the same object where none of them has changed. */
+export function withNewer(pages: RunPages, changed: ById): RunPages {
+  const next = pages.pages.map(page => pageWithNewer(page, changed))
+  return next.some((page, index) => page !== pages.pages[index]) ? { ...pages, pages: next } : pages
+}
+
+export function pageWithNewer(page: RunPage, changed: ById): RunPage {
+  const items = page.items.map(run => newerRun(run, changed.get(run.id) ?? run))
+  return items.some((run, index) => run !== page.items[index]) ? { ...page, items } : page
+}
+
+/** Whatever is loaded, a row never goes back to an older state. */
+export function withoutStepBack(held: RunPages | undefined, loaded: RunPages): RunPages {
+  return held ? withNewer(loaded, byId(held.pages.flatMap(page => page.items))) : loaded
+}
+
+/** The newest runs of a task, with those that changed: new ones come first and push old ones out. */
+export function withRecent(page: RunPage, changed: ById): RunPage {
+  const all = new Map(page.items.map(run => [run.id, run]))
+  for (const [id, run] of changed) all.set(id, newerRun(all.get(id), run))
+  // Newest first, as the API has it: ids begin with the time.
+  const items = [...all.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, RECENT)
+  const isSame =
+    items.length === page.items.length && items.every((run, i) => run === page.items[i])
+  return isSame ? page : { ...page, items }
+}
+
+export function runsOf(task: unknown, runs: ById): ById {
+  return byId([...runs.values()].filter(run => run.task === task))
+}
+
+function byId(runs: Run[]): ById {
+  return new Map(runs.map(run => [run.id, run]))
+}

@@ -1,0 +1,12 @@
+import type { RunFilters } from './filters'
+
+/** Where the page keeps what it knows of runs. */
+export const runKeys = {
+  all: ['runs'] as const,
+  lists: () => [...runKeys.all, 'list'] as const,
+  list: (filters: RunFilters) => [...runKeys.lists(), filters] as const,
+  recents: () => [...runKeys.all, 'recent'] as const,
+  recent: (task: string) => [...runKeys.recents(), task] as const,
+  one: (id: string) => [...runKeys.all, 'one', id] as const,
+  log: (id: string) => [...runKeys.all, 'log', id] as const,
+}
