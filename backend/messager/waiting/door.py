@@ -6,8 +6,8 @@ import asyncio
 import logging
 import re
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from urllib.parse import parse_qs
 
@@ -38,7 +38,7 @@ from messager.waiting.lane import Lane, run_answer
 from messager.waiting.plain import plain_headers
 from messager.waiting.preference import wait_preferred
 from messager.waiting.subscription import Subscription
-from messager.waiting.threads import Reader
+from messager.waiting.threads import DatabaseThread, call_in
 from messager.waiting.watch import Watch
 
 LONGEST = 30.0
@@ -61,8 +61,8 @@ class Door:
         self._gate = BatchGate(app)
         self._app = self._gate.app
         crowd = Crowd()
-        self._watch = Watch(Reader("watch"), crowd)
-        self._feed = Feed(Reader("feed"))
+        self._watch = Watch(DatabaseThread("watch"), crowd)
+        self._feed = Feed(DatabaseThread("feed"))
         self._following = Following(self._app, self._feed)
         self._lane = Lane(self._watch, self._feed, crowd)
         self._subscription = Subscription(self._heard)
@@ -169,7 +169,7 @@ class Door:
         """Hear of changes from now on: those of this process without Redis."""
         if self._subscription.start():
             loop = asyncio.get_running_loop()
-            news.speaker.listener = partial(_call_in, loop, self._heard)
+            news.speaker.listener = partial(call_in, loop, self._heard)
 
     async def _held_until_the_end(self, scope: Scope, held: list[Message], seconds: float) -> list[Message]:
         """Hold a 202 back until the run ends, then answer as a GET of the run does, with 200."""
@@ -214,11 +214,6 @@ def _get(scope: Scope, path: str) -> Scope:
 def _merged(now: Headers, accepted: Headers) -> Headers:
     """The headers of the run as it is now, and what only the answer to its submission said."""
     return [*now, *(pair for pair in accepted if pair[0] in (b"location", b"idempotency-replayed"))]
-
-
-def _call_in(loop: asyncio.AbstractEventLoop, heard: Callable[[str], None], word: str) -> None:
-    with suppress(RuntimeError):  # the loop has ended
-        loop.call_soon_threadsafe(heard, word)
 
 
 def _wait_of_query(scope: Scope) -> tuple[uuid.UUID, set[int], float] | None:

@@ -19,7 +19,7 @@ from messager.runs.errors import StaleCursor
 from messager.runs.history import RunFilters
 from messager.runs.matching import matches
 from messager.runs.models import Run
-from messager.waiting.threads import Reader
+from messager.waiting.threads import DatabaseThread
 from messager.waiting.watch import AFTER_ERROR, LOOK, LOOK_AGAIN, LOOK_UNTOLD
 
 logger = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ class Waits:
 class Feed:
     """All in the loop's thread, but for the reading."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: DatabaseThread) -> None:
         self._reader = reader
         self._waits = Waits()
         self._following: asyncio.Task[None] | None = None
@@ -198,14 +198,14 @@ class Feed:
         self._looked_at = time.monotonic()
         self.looks += 1
         position = self.position
-        changes = await self._reader.read(lambda: changes_since(position, EVERYTHING, LIMIT))
+        changes = await self._reader.do(lambda: changes_since(position, EVERYTHING, LIMIT))
         self._pass_on(changes.runs, changes.next)
         self._is_to_look |= changes.more
 
     async def _begin(self) -> None:
         self._passed.clear()
         self._recent.clear()
-        self._pass_on([], await self._reader.read(position_now))
+        self._pass_on([], await self._reader.do(position_now))
         self._began.set()
 
     def _pass_on(self, runs: list[Run], position: str) -> None:

@@ -17,7 +17,7 @@ from messager.runs.models import Run
 from messager.runs.reading import runs_by_id, versions_of
 from messager.runs.states import TERMINAL
 from messager.waiting.crowd import Crowd
-from messager.waiting.threads import Reader
+from messager.waiting.threads import DatabaseThread
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ class Watched:
 class Watch:
     """Knows the newest version of every run that somebody waits for. All in the loop's thread, but for the reading."""
 
-    def __init__(self, reader: Reader, crowd: Crowd) -> None:
+    def __init__(self, reader: DatabaseThread, crowd: Crowd) -> None:
         """`crowd` says whether it is worth to wait for more before reading."""
         self._reader = reader
         self._crowd = crowd
@@ -173,7 +173,7 @@ class Watch:
     async def _read(self, ids: list[uuid.UUID]) -> None:
         self._changed.difference_update(ids)
         try:
-            found = {run.id: run for run in await self._reader.read(lambda: runs_by_id(ids))}
+            found = {run.id: run for run in await self._reader.do(lambda: runs_by_id(ids))}
         except Error:
             self._changed.update(ids)
             raise
@@ -197,7 +197,7 @@ class Watch:
         ids = [run_id for run_id, watched in self._watched.items() if watched.waits]
         for start in range(0, len(ids), BATCH):
             some = ids[start : start + BATCH]
-            versions = await self._reader.read(lambda some=some: versions_of(some))  # type: ignore[misc]
+            versions = await self._reader.do(lambda some=some: versions_of(some))  # type: ignore[misc]
             self._changed.update(run_id for run_id in some if self._is_outdated(run_id, versions.get(run_id)))
 
     def _is_outdated(self, run_id: uuid.UUID, version: int | None) -> bool:

@@ -6,19 +6,13 @@ So under load a statement, a commit and a command to Redis serve many runs, and 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
-from django.db import connection
+from django.db import DataError, IntegrityError
 
-from messager.database.patience import patience
 from messager.runs.models import Run
 from messager.runs.services import accept_new
 from messager.waiting.crowd import Crowd
-from messager.waiting.threads import PATIENCE
-
-logger = logging.getLogger(__name__)
+from messager.waiting.threads import DatabaseThread, call_in
 
 MOST = 100
 """Runs in one statement."""
@@ -30,44 +24,36 @@ class Writer:
     def __init__(self, crowd: Crowd) -> None:
         """`crowd` says whether it is worth to wait for more."""
         self._crowd = crowd
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._thread = DatabaseThread("writer")
         self._coming: list[tuple[Run, asyncio.Future[None]]] = []
-        self._is_busy = False
+        self._writing: asyncio.Task[None] | None = None
 
     async def accept(self, run: Run) -> None:
         """When it returns, the run is committed. Raises Django's database errors."""
-        stored = asyncio.get_running_loop().create_future()
+        stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._coming.append((run, stored))
-        if not self._is_busy:
-            self._is_busy = True
-            self._task = asyncio.get_running_loop().create_task(self._write_all())
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.get_running_loop().create_task(self._write_all())
         await stored
 
     async def _write_all(self) -> None:
-        try:
-            while self._coming:
-                await self._crowd.gather()
-                some, self._coming = self._coming[:MOST], self._coming[MOST:]
-                await self._write([run for run, _ in some], [stored for _, stored in some])
-        finally:
-            self._is_busy = False
+        while self._coming:
+            await self._crowd.gather()
+            some, self._coming = self._coming[:MOST], self._coming[MOST:]
+            await self._write([run for run, _ in some], [stored for _, stored in some])
 
     async def _write(self, runs: list[Run], stored: list[asyncio.Future[None]]) -> None:
         loop = asyncio.get_running_loop()
-
-        def tell() -> None:
-            loop.call_soon_threadsafe(_settle, stored, None)
-
         try:
-            await loop.run_in_executor(self._thread, _accept, runs, tell)
+            # Their clients hear of it before workers do.
+            await self._thread.do(lambda: accept_new(runs, lambda: call_in(loop, _settle, stored, None)))
+        except (DataError, IntegrityError) as error:
+            if len(runs) == 1:
+                return _settle(stored, error)
+            for run, future in zip(runs, stored, strict=True):  # one that cannot be stored is no harm to the others
+                await self._write([run], [future])
         except Exception as error:
             _settle(stored, error)
-
-
-def _accept(runs: list[Run], then: Callable[[], None]) -> None:
-    connection.close_if_unusable_or_obsolete()
-    with patience(PATIENCE):
-        accept_new(runs, then)
 
 
 def _settle(stored: list[asyncio.Future[None]], error: Exception | None) -> None:

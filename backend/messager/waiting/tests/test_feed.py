@@ -54,7 +54,7 @@ class Table:
         new = self.changes[int(cursor) :]
         return Changes(new[:limit], str(int(cursor) + min(limit, len(new))), len(new) > limit)
 
-    async def read(self, work: Callable[[], Any]) -> Any:
+    async def do(self, work: Callable[[], Any]) -> Any:
         await asyncio.sleep(0)
         return work()
 

@@ -33,7 +33,7 @@ class Table:
         self.runs[run_id] = Run(id=run_id, version=version, state=state)
         return self.runs[run_id]
 
-    async def read(self, work: Callable[[], Any]) -> Any:
+    async def do(self, work: Callable[[], Any]) -> Any:
         found = work()
         if self.before_answer is not None:
             await self.before_answer()
