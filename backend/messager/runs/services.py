@@ -97,15 +97,14 @@ def new_run(spec: TaskSpec, submission: Submission) -> Run:
     )
 
 
-def accept_new(runs: Sequence[Run], then: Callable[[], None]) -> None:
-    """Store runs that are due now and have no idempotency keys, call `then`, and wake workers."""
+def accept_new(runs: Sequence[Run], then: Callable[[list[Run]], None]) -> None:
+    """Store runs that are due now, call `then` with those whose idempotency keys were not used before, wake workers."""
     open_queues = {queue for queue in {run.queue for run in runs} if takes(queue)}
-    sent = [run for run in runs if run.queue in open_queues]
-    acceptance.accept_all(sent, send=True)
-    acceptance.accept_all([run for run in runs if run.queue not in open_queues], send=False)
-    then()
+    sent = acceptance.accept_all([run for run in runs if run.queue in open_queues], send=True)
+    kept_back = acceptance.accept_all([run for run in runs if run.queue not in open_queues], send=False)
+    then([*sent, *kept_back])
     publish_many(sent)
-    for run in runs:
+    for run in (*sent, *kept_back):
         logger.info("accepted", extra={"run": str(run.id), "task": run.task})
 
 

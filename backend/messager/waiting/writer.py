@@ -25,42 +25,50 @@ class Writer:
         """`crowd` says whether it is worth to wait for more."""
         self._crowd = crowd
         self._thread = DatabaseThread("writer")
-        self._coming: list[tuple[Run, asyncio.Future[None]]] = []
+        self._coming: list[tuple[Run, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def accept(self, run: Run) -> None:
-        """When it returns, the run is committed. Raises Django's database errors."""
-        stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    async def accept(self, run: Run) -> bool:
+        """When it returns, the run is committed; False when it is not, as its idempotency key was used before.
+
+        Raises Django's database errors.
+        """
+        stored: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._coming.append((run, stored))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.get_running_loop().create_task(self._write_all())
-        await stored
+        return await stored
 
     async def _write_all(self) -> None:
         while self._coming:
             await self._crowd.gather()
             some, self._coming = self._coming[:MOST], self._coming[MOST:]
-            await self._write([run for run, _ in some], [stored for _, stored in some])
+            await self._write(some)
 
-    async def _write(self, runs: list[Run], stored: list[asyncio.Future[None]]) -> None:
+    async def _write(self, some: list[tuple[Run, asyncio.Future[bool]]]) -> None:
         loop = asyncio.get_running_loop()
         try:
             # Their clients hear of it before workers do.
-            await self._thread.do(lambda: accept_new(runs, lambda: call_in(loop, _settle, stored, None)))
+            await self._thread.do(
+                lambda: accept_new([run for run, _ in some], lambda runs: call_in(loop, _stored, some, runs))
+            )
         except (DataError, IntegrityError) as error:
-            if len(runs) == 1:
-                return _settle(stored, error)
-            for run, future in zip(runs, stored, strict=True):  # one that cannot be stored is no harm to the others
-                await self._write([run], [future])
+            if len(some) == 1:
+                return _failed(some, error)
+            for one in some:  # one that cannot be stored is no harm to the others
+                await self._write([one])
         except Exception as error:
-            _settle(stored, error)
+            _failed(some, error)
 
 
-def _settle(stored: list[asyncio.Future[None]], error: Exception | None) -> None:
-    for future in stored:
-        if future.done():  # its client has left, or it was committed before something else failed
-            continue
-        if error is None:
-            future.set_result(None)
-        else:
-            future.set_exception(error)
+def _stored(some: list[tuple[Run, asyncio.Future[bool]]], runs: list[Run]) -> None:
+    ids = {run.id for run in runs}
+    for run, stored in some:
+        if not stored.done():  # its client may have left
+            stored.set_result(run.id in ids)
+
+
+def _failed(some: list[tuple[Run, asyncio.Future[bool]]], error: Exception) -> None:
+    for _, stored in some:
+        if not stored.done():  # it may have been committed before something else failed
+            stored.set_exception(error)

@@ -101,6 +101,41 @@ def test_the_own_origin_of_a_page_is_admitted(http: httpx.Client) -> None:
     assert (answer.status_code, "access-control-allow-origin" in answer.headers) == (202, False)
 
 
+@pytest.mark.parametrize(
+    "key", ["abc123", "a" * 64, "a" * 65, "a" * 255, "a" * 256, "a-b c", '"x"', "ä".encode("latin-1"), ""]
+)
+def test_an_idempotency_key_means_the_same_on_both_ways(http: httpx.Client, key: str | bytes) -> None:
+    keyed = {"Idempotency-Key": key}
+    first = submit(http, '{"input": {"a": 1}}', keyed)  # type: ignore[dict-item]
+    again = submit(http, '{"input": {"a": 1}}', {**keyed, **ORDINARY})  # type: ignore[dict-item]
+    assert first.status_code == again.status_code
+    if first.status_code == 202:
+        assert first.json()["id"] == again.json()["id"]
+        assert [answer.headers.get("idempotency-replayed") for answer in (first, again)] == [None, "true"]
+
+
+@pytest.mark.parametrize("way", [{}, ORDINARY], ids=["plain", "through Django"])
+def test_a_key_that_was_used_is_answered_as_before(http: httpx.Client, way: dict[str, str]) -> None:
+    keyed = {"Idempotency-Key": "k1", **way}
+    first = submit(http, '{"input": {"a": 1}}', keyed)
+    again = submit(http, '{"input": {"a": 1}}', keyed)
+    other = submit(http, '{"input": {"a": 2}}', keyed)
+    assert (first.status_code, again.status_code, other.status_code) == (202, 202, 422)
+    assert (first.json()["id"], again.headers["idempotency-replayed"]) == (again.json()["id"], "true")
+    assert Run.objects.count() == 1
+
+
+def test_a_key_is_used_once_however_many_send_it_at_once(http: httpx.Client) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(16) as pool:
+        sent = [pool.submit(submit, http, '{"input": {"a": 1}}', {"Idempotency-Key": "same"}) for _ in range(32)]
+        answers = [future.result() for future in sent]
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.json()["id"] for answer in answers}) == Run.objects.count() == 1
+    assert sum("idempotency-replayed" not in answer.headers for answer in answers) == 1
+
+
 def test_a_task_that_does_not_exist_is_django_s_to_refuse(http: httpx.Client) -> None:
     found = http.post("/tasks/no.such/runs", json={"input": {}})
     assert (found.status_code, found.headers["content-type"]) == (404, "application/problem+json")

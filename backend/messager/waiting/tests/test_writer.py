@@ -22,13 +22,14 @@ class Store:
     def __init__(self) -> None:
         self.statements: list[list[Run]] = []
         self.refused: dict[Any, Exception] = {}
+        self.used: set[Any] = set()
 
-    def accept(self, runs: list[Run], then: Callable[[], None]) -> None:
+    def accept(self, runs: list[Run], then: Callable[[list[Run]], None]) -> None:
         self.statements.append(runs)
         for run in runs:
             if run.id in self.refused:
                 raise self.refused[run.id]
-        then()
+        then([run for run in runs if run.id not in self.used])
 
 
 @pytest.fixture
@@ -54,13 +55,13 @@ def accept(runs: list[Run], crowd: Crowd | None = None) -> list[Any]:
 
 def test_runs_that_come_together_are_one_statement(store: Store) -> None:
     runs = [Run() for _ in range(10)]
-    assert accept(runs) == [None] * 10
+    assert accept(runs) == [True] * 10
     assert store.statements == [runs]
 
 
 def test_a_statement_has_a_bounded_number_of_runs(store: Store) -> None:
     runs = [Run() for _ in range(writer.MOST + 1)]
-    assert accept(runs) == [None] * len(runs)
+    assert accept(runs) == [True] * len(runs)
     assert [len(statement) for statement in store.statements] == [writer.MOST, 1]
 
 
@@ -68,8 +69,14 @@ def test_one_that_cannot_be_stored_is_no_harm_to_the_others(store: Store) -> Non
     runs = [Run() for _ in range(3)]
     store.refused[runs[1].id] = DataError("no")
     found = accept(runs)
-    assert (found[0], found[2]) == (None, None)
+    assert (found[0], found[2]) == (True, True)
     assert isinstance(found[1], DataError)
+
+
+def test_a_key_that_was_used_before_is_told(store: Store) -> None:
+    runs = [Run() for _ in range(3)]
+    store.used = {runs[1].id}
+    assert accept(runs) == [True, False, True]
 
 
 def test_a_database_that_is_away_is_told_to_all(store: Store) -> None:
