@@ -20,7 +20,7 @@ from messager.catalog.results import dumps
 from messager.runs import services
 from messager.runs.history import RunFilters, page_of_runs
 from messager.runs.models import LogLine, Run
-from messager.runs.schemas import LogPage, RunList, RunOut, SubmitIn, json_body, log_line_json, run_json
+from messager.runs.schemas import LogPage, RunList, RunOut, SubmitIn, json_body, log_line_json, page_json, run_json
 from messager.runs.states import TERMINAL
 
 
@@ -66,9 +66,11 @@ def submit_run(
 
 @router.get("/runs", response=RunList, operation_id="list_runs", summary="List runs")
 def list_runs(request: HttpRequest, filters: Query[RunFilters]) -> HttpResponse:
-    """A page of runs, newest first."""
-    runs, following = page_of_runs(filters)
-    return answer({"items": [run_json(run) for run in runs], "next": following})
+    """A page of runs, newest first. A search may stop before the page is full: there is more as long as `next` is set.
+
+    With `total=true`, also how many there are on all pages: counted up to 10 000, else about, with `exact` false.
+    """
+    return answer(page_json(page_of_runs(filters)))
 
 
 @router.get("/runs/{any_uuid:run_id}", response={200: RunOut, 304: None}, operation_id="get_run", summary="Get a run")

@@ -11,6 +11,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from messager.catalog.results import dumps
+from messager.runs.history import Page
 from messager.runs.models import LogLine, Run
 from messager.runs.moments import Moment
 from messager.runs.states import RunState
@@ -74,12 +75,22 @@ class RunOut(Schema):
     version: int
 
 
+class RunTotal(Schema):
+    """How many runs there are on all pages together."""
+
+    value: int
+    exact: bool
+    """Else an estimate, or the number that were counted before it was enough."""
+
+
 class RunList(Schema):
     """A page of runs, newest first."""
 
     items: list[RunOut]
     next: str | None
-    """The `cursor` of the next page."""
+    """The `cursor` of the next page; null on the last one. A page with few runs, or none, may have one."""
+    total: RunTotal | None = None
+    """Where `total=true` asked for it."""
 
 
 class LogLineOut(Schema):
@@ -124,6 +135,14 @@ def run_json(run: Run) -> dict[str, Any]:
         "cancel_requested_at": timestamp(run.cancel_requested_at),
         "version": run.version,
     }
+
+
+def page_json(page: Page) -> dict[str, Any]:
+    """A page as RunList says."""
+    body = {"items": [run_json(run) for run in page.runs], "next": page.next}
+    if page.total is None:
+        return body
+    return {**body, "total": {"value": page.total.value, "exact": page.total.exact}}
 
 
 def log_line_json(line: LogLine) -> dict[str, Any]:
