@@ -37,23 +37,25 @@ EVERYTHING = Source((NOTHING,))
 
 def sources(filters: RunFilters) -> Iterator[Source]:
     """The indexes that know part of what is asked, those first that tend to give fewest runs."""
-    for column, value in (("batch", filters.batch), ("schedule", filters.schedule)):
-        if value:
-            yield Source((Sql(f"{column} = %s", (uuid_in(value),)),), covers=frozenset({column}))
+    states, by_state = list(dict.fromkeys(filters.state)), frozenset({"state"} if filters.state else ())
+    if filters.batch:
+        arms = (Sql(f"batch = %s AND state = '{state}'", (uuid_in(filters.batch),)) for state in states or RunState)
+        yield Source(tuple(arms), covers=by_state | {"batch"})
+    if filters.schedule:
+        yield Source((Sql("schedule = %s", (uuid_in(filters.schedule),)),), covers=frozenset({"schedule"}))
     for tag in dict.fromkeys(filters.tag):
         yield Source((Sql("tag = %s", (dumps(tag),)),), "runs_runtag", "run", frozenset({_tag(tag)}), knows_all=False)
-    yield from _by_task_and_state(filters)
+    yield from _by_task_and_state(list(dict.fromkeys(filters.task)), states, by_state)
 
 
-def _by_task_and_state(filters: RunFilters) -> Iterator[Source]:
-    tasks, states = list(dict.fromkeys(filters.task)), list(dict.fromkeys(filters.state))
+def _by_task_and_state(tasks: list[str], states: list[RunState], by_state: frozenset[str]) -> Iterator[Source]:
     if tasks and len(tasks) * len(states or RunState) <= MOST_ARMS:
         arms = (Sql(f"task = %s AND state = '{state}'", (task,)) for task in tasks for state in states or RunState)
-        yield Source(tuple(arms), covers=frozenset({"task", "state"} if states else {"task"}))
+        yield Source(tuple(arms), covers=by_state | {"task"})
     if states and RunState.SUCCEEDED not in states:
         # Said twice, and as the index does: SQLite does not see that the one follows from the other.
         arms = (Sql(f"state = '{state}' AND NOT (state = '{RunState.SUCCEEDED}')") for state in states)
-        yield Source(tuple(arms), covers=frozenset({"state"}))
+        yield Source(tuple(arms), covers=by_state)
 
 
 def fitting(filters: RunFilters, covered: frozenset[str] = frozenset()) -> Sql:

@@ -97,7 +97,9 @@ class Run(models.Model):
             models.Index(
                 fields=["state", "finished_at"], name="run_ended", condition=models.Q(finished_at__isnull=False)
             ),
-            models.Index(fields=["batch", "-id"], name="run_batch", condition=models.Q(batch__isnull=False)),
+            models.Index(
+                fields=["batch", "state", "-id"], name="run_batch_state", condition=models.Q(batch__isnull=False)
+            ),
             models.Index(fields=["schedule", "-id"], name="run_schedule", condition=models.Q(schedule__isnull=False)),
             # Only runs that still move are in these, so they stay small however long the history is.
             models.Index(

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='run',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch', '-id'], name='run_batch'),
+            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch', 'state', '-id'], name='run_batch_state'),
         ),
         migrations.AddIndex(
             model_name='run',
