@@ -29,9 +29,8 @@ from messager.runs.schemas import (
     RunOut,
     SubmitIn,
     log_line_json,
-    quoted,
+    page_text,
     run_text,
-    runs_text,
 )
 
 
@@ -76,9 +75,11 @@ def submit_run(
 
 @router.get("/runs", response=RunList, operation_id="list_runs", summary="List runs")
 def list_runs(request: HttpRequest, filters: Query[RunFilters]) -> HttpResponse:
-    """A page of runs, newest first."""
-    runs, following = page_of_runs(filters)
-    return json_answer(f'{{"items":{runs_text(runs)},"next":{quoted(following)}}}')
+    """A page of runs, newest first. A search may stop before the page is full: there is more as long as `next` is set.
+
+    With `total=true`, also how many there are on all pages: counted up to 10 000, else about, with `exact` false.
+    """
+    return json_answer(page_text(page_of_runs(filters)))
 
 
 @router.get("/changes", response=ChangeList, operation_id="list_changes", summary="Follow the changes of runs")

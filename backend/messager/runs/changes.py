@@ -44,7 +44,9 @@ NOW = {
 class ChangeFilters(RunFilters):
     """The query of GET /changes: the filters of GET /runs, and from where on."""
 
-    cursor: ClassVar[str] = ""  # type: ignore[misc]  # a parameter of the list, not of this
+    # Parameters of the list, not of this.
+    cursor: ClassVar[str] = ""  # type: ignore[misc]
+    total: ClassVar[bool] = False  # type: ignore[misc]
     since: Annotated[str, Field(max_length=4000, description="`next` of the answer before")] = ""
     wait: Annotated[float, Field(ge=0, le=30, description="Seconds")] = 0
     limit: Annotated[int, Field(ge=1, le=200)] = 200

@@ -84,21 +84,34 @@ class Run(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key_owner", "idempotency_key"], name="run_idempotency_key"),
+            models.UniqueConstraint(
+                fields=["key_owner", "idempotency_key"],
+                name="run_idempotency_key",
+                # So that runs without one, which are most, cost no entry.
+                condition=models.Q(idempotency_key__isnull=False),
+            ),
             models.CheckConstraint(condition=models.Q(state__in=RunState.values), name="run_state_is_known"),
             models.CheckConstraint(condition=_outcome_matches_state(), name="run_outcome_matches_state"),
         ]
         indexes = [
-            models.Index(fields=["task", "-id"], name="run_task"),
-            models.Index(fields=["state", "-id"], name="run_state"),
+            # A list of some tasks' runs in any state is six lists in one; so this serves both, and no other is needed.
+            models.Index(fields=["task", "state", "-id"], name="run_task_state"),
+            # Of those that succeeded every page of the newest runs is full.
+            models.Index(fields=["state", "-id"], name="run_state", condition=~models.Q(state=RunState.SUCCEEDED)),
             models.Index(fields=["changed", "id"], name="run_changed"),
+            models.Index(
+                fields=["state", "finished_at"], name="run_ended", condition=models.Q(finished_at__isnull=False)
+            ),
+            models.Index(
+                fields=["batch", "state", "-id"], name="run_batch_state", condition=models.Q(batch__isnull=False)
+            ),
+            models.Index(fields=["schedule", "-id"], name="run_schedule", condition=models.Q(schedule__isnull=False)),
             # Only runs that still move are in these, so they stay small however long the history is.
             models.Index(
                 fields=["queue", "published_at"], name="run_waiting", condition=models.Q(state=RunState.QUEUED)
             ),
             models.Index(fields=["due_at"], name="run_due", condition=models.Q(state=RunState.SCHEDULED)),
             models.Index(fields=["lease_until"], name="run_lease", condition=models.Q(state=RunState.RUNNING)),
-            models.Index(fields=["batch", "state"], name="run_batch", condition=models.Q(batch__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +159,46 @@ class LogLine(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+
+class RunText(models.Model):
+    """What `q` looks through, as text_search.py has it. Written after the run, by indexing.py: it costs a run nothing.
+
+    Without a constraint to the run, which would cost each deletion a look: who deletes runs deletes these, too.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.UUIDField(unique=True)
+    plain = models.TextField()
+    """Task and error, as they are."""
+    json = models.TextField()
+    """Input, result and tags, where quotes and control characters stand escaped."""
+
+    def __str__(self) -> str:
+        return str(self.run)
+
+
+class RunTag(models.Model):
+    """A tag of a run, to find runs by; written together with RunText."""
+
+    pk = models.CompositePrimaryKey("tag", "run")
+    tag = models.TextField()
+    """As JSON text, which can hold what a database's text cannot."""
+    run = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.tag
+
+
+class IndexPosition(models.Model):
+    """How far RunText and RunTag go, in the order of (changed, id); the one row is made when it is first moved."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    changed = models.BigIntegerField()
+    run = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"{self.changed} {self.run}"
 
 
 class Lease(models.Model):

@@ -11,6 +11,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from messager.catalog.results import dumps
+from messager.runs.history import Page
 from messager.runs.models import LogLine, Run
 from messager.runs.moments import Moment
 from messager.runs.states import RunState
@@ -74,12 +75,22 @@ class RunOut(Schema):
     version: int
 
 
+class RunTotal(Schema):
+    """How many runs there are on all pages together."""
+
+    value: int
+    exact: bool
+    """Else an estimate, or the number that were counted before it was enough."""
+
+
 class RunList(Schema):
     """A page of runs, newest first."""
 
     items: list[RunOut]
     next: str | None
-    """The `cursor` of the next page."""
+    """The `cursor` of the next page; null on the last one. A page with few runs, or none, may have one."""
+    total: RunTotal | None = None
+    """Where `total=true` asked for it."""
 
 
 class ChangeList(Schema):
@@ -125,6 +136,12 @@ def run_text(run: Run) -> str:
 def runs_text(runs: Iterable[Run]) -> str:
     """A JSON array of them."""
     return f"[{','.join(map(run_text, runs))}]"
+
+
+def page_text(page: Page) -> str:
+    """A page as RunList says, as JSON."""
+    total = page.total and f',"total":{dumps({"value": page.total.value, "exact": page.total.exact})}'
+    return f'{{"items":{runs_text(page.runs)},"next":{quoted(page.next)}{total or ""}}}'
 
 
 def log_line_json(line: LogLine) -> dict[str, Any]:

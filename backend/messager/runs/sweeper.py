@@ -49,6 +49,8 @@ class Sweeper:
     def __init__(self, owner: str) -> None:
         """`owner` is the worker's name."""
         self._owner = owner
+        self.leads = False
+        """Whether this one led when it last looked: it does what else one of all workers does."""
         self._clock = ClockWatch()
         self._reached: dict[str, datetime] = {}
         self._closed: set[str] = set()
@@ -63,6 +65,7 @@ class Sweeper:
         """One round."""
         asked = time.monotonic()
         now = self._lead()
+        self.leads = now is not None
         if now is None:
             return
         jump = self._clock.look(now, asked)

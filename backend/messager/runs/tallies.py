@@ -31,6 +31,8 @@ class Event(StrEnum):
     """An attempt whose process or worker died."""
     RUN_RELEASED = "run_released"
     """An attempt given back by a worker that was told to stop."""
+    RUN_PRUNED = "run_pruned"
+    """A run that ended longer ago than runs are kept."""
 
 
 _counts: Counter[Event] = Counter()

@@ -24,6 +24,8 @@ BAD = [
     ("MESSAGER_MAX_BATCH_BYTES", "many"),
     ("MESSAGER_LOG_LINES", "-1"),
     ("MESSAGER_LEASE_SECONDS", "1"),
+    ("MESSAGER_RETENTION_DAYS", "-1"),
+    ("MESSAGER_RETENTION_FAILED_DAYS", "for ever"),
     ("MESSAGER_LOG_LEVEL", "LOUD"),
     ("DATABASE_URL", "nonsense"),
     ("DATABASE_URL", "mysql://host/name"),

@@ -135,7 +135,9 @@ export interface paths {
         };
         /**
          * List runs
-         * @description A page of runs, newest first.
+         * @description A page of runs, newest first. A search may stop before the page is full: there is more as long as `next` is set.
+         *
+         *     With `total=true`, also how many there are on all pages: counted up to 10 000, else about, with `exact` false.
          */
         get: operations["list_runs"];
         put?: never;
@@ -599,6 +601,11 @@ export interface components {
              * @default []
              */
             task?: string[];
+            /**
+             * Total
+             * @default false
+             */
+            total?: boolean;
         };
         /**
          * RunList
@@ -609,6 +616,7 @@ export interface components {
             items: components["schemas"]["RunOut"][];
             /** Next */
             next: string | null;
+            total?: components["schemas"]["RunTotal"] | null;
         };
         /**
          * RunOut
@@ -681,6 +689,16 @@ export interface components {
          * @enum {string}
          */
         RunState: "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /**
+         * RunTotal
+         * @description How many runs there are on all pages together.
+         */
+        RunTotal: {
+            /** Exact */
+            exact: boolean;
+            /** Value */
+            value: number;
+        };
         /**
          * SubmitIn
          * @description A request to run a task.
@@ -1278,6 +1296,7 @@ export interface operations {
                 created_before?: string | null;
                 cursor?: string;
                 limit?: number;
+                total?: boolean;
             };
             header?: never;
             path?: never;

@@ -26,10 +26,6 @@ class Migration(migrations.Migration):
                 ('request_hash', models.CharField(max_length=64, null=True)),
             ],
         ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch', 'state'], name='run_batch'),
-        ),
         migrations.AddConstraint(
             model_name='batch',
             constraint=models.UniqueConstraint(fields=('key_owner', 'idempotency_key'), name='batch_idempotency_key'),
