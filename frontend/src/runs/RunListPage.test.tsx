@@ -182,4 +182,25 @@ describe('rows', () => {
     expect(api.to(LIST).filter(({ query }) => query.get('cursor') === 'two')).toHaveLength(1)
     expect(screen.getByText('All 6 shown.')).toBeVisible()
   })
+
+  test('are looked for further back while a step of the search found none', async () => {
+    const steps: Record<string, unknown> = {
+      first: { items: [], next: 'second' },
+      second: { items: [], next: 'third' },
+      third: { items: [makeRun({ task: 'the.oldest' })], next: null },
+    }
+    const { api } = renderApp('/runs?q=rare', {
+      [LIST]: ({ query }) => steps[query.get('cursor') ?? 'first'],
+    })
+    expect(await screen.findByRole('link', { name: /the\.oldest/ })).toBeInTheDocument()
+    expect(screen.queryByText('No run matches')).not.toBeInTheDocument()
+    expect(api.to(LIST)).toHaveLength(3)
+  })
+
+  test('are said to be none only when the last step found none', async () => {
+    renderApp('/runs?q=never', {
+      [LIST]: ({ query }) => ({ items: [], next: query.get('cursor') ? null : 'second' }),
+    })
+    expect(await screen.findByText('No run matches')).toBeVisible()
+  })
 })

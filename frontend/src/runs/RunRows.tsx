@@ -2,6 +2,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import { Button } from '../ui/Button/Button'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
+import { Loading } from '../ui/Loading/Loading'
 import { FeedHint } from './FeedHint'
 import { PAGE_SIZE, type useRunList } from './list'
 import type { Run } from './queries'
@@ -43,9 +44,16 @@ export function RunRows({ list, empty }: RunRowsProps) {
         </span>
         <FeedHint />
       </div>
-      {runs.length === 0 ? empty : <Rows list={rows} runs={runs} />}
+      <RowsOrNone list={rows} runs={runs} empty={empty} />
     </>
   )
+}
+
+/** A search goes back step by step: a step that found nothing is not the end of it. */
+function RowsOrNone({ list, runs, empty }: RowsProps & { empty: ReactNode }) {
+  useLoadMore(list, runs.length === 0)
+  if (runs.length > 0) return <Rows list={list} runs={runs} />
+  return list.hasNextPage ? <Foot list={list} count={0} /> : empty
 }
 
 function arrivalsText(count: number): string {
@@ -132,6 +140,7 @@ function Foot({ list, count }: { list: RowsProps['list']; count: number }) {
       </ErrorNote>
     )
   }
+  if (count === 0) return <Loading what="older runs" />
   const all = count === 1 ? 'That is the only one.' : `All ${count.toLocaleString('en')} shown.`
   return <p className={styles.foot}>{list.hasNextPage ? 'Loading more…' : all}</p>
 }

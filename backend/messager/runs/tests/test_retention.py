@@ -16,7 +16,7 @@ from django.db import connection, connections
 from django.db.models import F, Max
 from django.db.models.functions import Now
 
-from messager.runs import retention, tallies, transitions, upkeep
+from messager.runs import acceptance, retention, tallies, transitions, upkeep
 from messager.runs.indexing import step
 from messager.runs.models import LogLine, Run, RunTag, RunText
 from messager.runs.retention import Term, prune, terms
@@ -91,7 +91,7 @@ def test_the_newest_change_stays_on_sqlite() -> None:
     run = make_old(changed=7)
     assert prune(MONTH[0]) == (0 if connection.vendor == "sqlite" else 1)
     if connection.vendor == "sqlite":
-        other = transitions.accept(Run(task="samples.add", queue="celery", input="{}"), send=False)
+        other = acceptance.accept(Run(task="samples.add", queue="celery", input="{}"), send=False)
         assert Run.objects.get(id=other.id).changed == 8
         assert prune(MONTH[0]) == 1
         assert left() == {other.id}
@@ -129,7 +129,7 @@ def test_pruning_while_runs_are_executed_loses_none() -> None:
     def execute() -> None:
         try:
             for _ in range(40):
-                run = transitions.accept(Run(task="samples.add", queue="celery", input="{}"), send=False)
+                run = acceptance.accept(Run(task="samples.add", queue="celery", input="{}"), send=False)
                 token = uuid.uuid4()
                 assert transitions.claim(run.id, token, "w@h")
                 assert transitions.succeed(run.id, token, "1")
