@@ -23,7 +23,7 @@ from bench.history.rows import Plan, Row, rows
 BACKEND = Path(__file__).resolve().parents[2]
 TABLE = "runs_run"
 COLUMNS = tuple(field.name for field in dataclasses.fields(Row))
-INDEX_COMMAND = ""
+INDEX_COMMAND = "index_runs"
 """The management command that makes the search index of runs Messager did not write itself; empty: none is needed."""
 _INDEX_SECONDS = 3600.0
 

@@ -19,6 +19,7 @@ from django.db import DatabaseError, InterfaceError, connection, connections
 
 from messager.database.patience import wait_at_most
 from messager.runs import news, transitions
+from messager.runs.ahead import Reserve
 from messager.runs.backoff import after_loss
 from messager.runs.drain import Drain, give_back
 from messager.runs.held import Ages, Held, held_requests, is_dead, send_signal
@@ -63,6 +64,7 @@ class Keeper:
         self._next: dict[Duty, float] = {}
         self._ages = Ages()
         self._drain = Drain()
+        self._reserve = Reserve()
 
     def start(self, worker: Any) -> None:
         """Begin, for Celery's `worker`."""
@@ -190,6 +192,10 @@ class Keeper:
             if is_dead(request):
                 self.lost(request.run_id, request.token)
 
+    def hand_on(self) -> None:
+        """Leave to others what waits here behind long runs."""
+        self._reserve.hand_on()
+
     def end_drain(self) -> None:
         """Give back what did not finish in time."""
         if self._drain.is_over():
@@ -208,6 +214,7 @@ OWN_DUTIES: tuple[tuple[float, Duty], ...] = (
     (settings.MESSAGER_LEASE_SECONDS / 10, Keeper.renew_leases),
     (TICK, Keeper.pass_cancellations_on),
     (TICK, Keeper.report_the_dead),
+    (TICK, Keeper.hand_on),
     (TICK, Keeper.end_drain),
     (1.0, Keeper.report_again),
     (TICK, Keeper.sweep),

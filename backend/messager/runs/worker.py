@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from messager.celery import RUN_TASK, app
+from messager.runs.ahead import TakeAhead, pace
 from messager.runs.capture import install_log_handler
 from messager.runs.connections import keep_connections
 from messager.runs.execution import execute
@@ -37,6 +39,11 @@ class RunRequest(Request):
         self._request_dict["claim_token"] = str(self.token)
         self.run_id = uuid.UUID(self._args[0])
 
+    def on_accepted(self, pid: int, time_accepted: float) -> Any:
+        """A pool process begins."""
+        self.began = time.monotonic()
+        return super().on_accepted(pid, time_accepted)
+
     def cancel(self, *args: Any, **kwargs: Any) -> Any:
         """A cold shutdown, which kills what is executed: no failure of the run."""
         keeper.drain(0)
@@ -48,6 +55,7 @@ class RunRequest(Request):
         celerys = cls.on_success
 
         def on_success(self: Any, failed__retval__runtime: Any, **kwargs: Any) -> Any:
+            pace.ended(time.monotonic() - getattr(self, "began", 0.0))
             if (word := failed__retval__runtime[1]) in EVENTS:
                 note(Event(word))
             return celerys(self, failed__retval__runtime, **kwargs)
@@ -94,6 +102,7 @@ class KeeperStep(bootsteps.StartStopStep):
 
 
 app.steps["worker"].add(KeeperStep)
+app.steps["consumer"].add(TakeAhead)
 
 
 @worker_shutting_down.connect

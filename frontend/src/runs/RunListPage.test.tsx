@@ -2,6 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import { makeRun, makeRunning, moment } from '../testing/factories'
 import { renderApp } from '../testing/renderApp'
+import type { Run } from './queries'
 import { LIST, rows, showList } from './testing/showList'
 import { pass } from './testing/showRun'
 
@@ -184,13 +185,13 @@ describe('rows', () => {
   })
 
   test('are looked for further back while a step of the search found none', async () => {
-    const steps: Record<string, unknown> = {
+    const steps: Record<string, { items: Run[]; next: string | null }> = {
       first: { items: [], next: 'second' },
       second: { items: [], next: 'third' },
       third: { items: [makeRun({ task: 'the.oldest' })], next: null },
     }
     const { api } = renderApp('/runs?q=rare', {
-      [LIST]: ({ query }) => steps[query.get('cursor') ?? 'first'],
+      [LIST]: ({ query }) => steps[query.get('cursor') ?? 'first'] ?? { items: [], next: null },
     })
     expect(await screen.findByRole('link', { name: /the\.oldest/ })).toBeInTheDocument()
     expect(screen.queryByText('No run matches')).not.toBeInTheDocument()
