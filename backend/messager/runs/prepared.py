@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -48,6 +48,8 @@ class Compiled:
     """A statement in one database's words, with names where values are given."""
 
     sql: str
+    sql_alone: str
+    """The same, where it is all of its transaction, whose commit need not always wait for the disk."""
     params: Mapping[str, Param]
     constants: Mapping[str, Any]
     """Values that are always the same, and cannot stand in the text."""
@@ -90,13 +92,16 @@ class PreparedUpdate:
         row = converted(row[: len(self._returning)], self._compiled[connection.vendor].converters)
         return Run.from_db(connection.alias, self._returning, row)
 
-    def _executed(self, values: Mapping[str, Any]) -> AbstractContextManager[Any]:
+    @contextmanager
+    def _executed(self, values: Mapping[str, Any]) -> Iterator[Any]:
+        """The cursor; SQLite commits when the row has been fetched, or at the end."""
         compiled = self._compiled.get(connection.vendor) or self._compile()
-        cursor = prepared_cursor()
         given = {name: param.written(values[name]) for name, param in compiled.params.items()}
-        with _not_waiting_for_the_disk() if self._durable_if else nullcontext():
-            cursor.execute(compiled.sql, {**given, **compiled.constants})
-        return cast(AbstractContextManager[Any], cursor)
+        is_alone = self._durable_if and not connection.in_atomic_block
+        with _not_waiting_for_the_disk() if is_alone else nullcontext(), prepared_cursor() as cursor:
+            sql = compiled.sql_alone if is_alone else compiled.sql
+            cursor.execute(sql, {**given, **compiled.constants})
+            yield cursor
 
     def _compile(self) -> Compiled:
         rows, values = self._make()
@@ -106,11 +111,13 @@ class PreparedUpdate:
         if self._returning:
             columns = (connection.ops.quote_name(str(_field(name).column)) for name in self._returning)
             sql += f" RETURNING {', '.join(columns)}"
-            if self._durable_if and connection.vendor == "postgresql":
-                sql += WAITS_IF.format(connection.ops.quote_name(self._durable_if))
         named, constants = _with_names(sql, params)
+        alone = named
+        if self._durable_if and connection.vendor == "postgresql":
+            alone += WAITS_IF.format(connection.ops.quote_name(self._durable_if))
         compiled = Compiled(
             sql=named,
+            sql_alone=alone,
             params={param.name: param for param in params if isinstance(param, Param)},
             constants=constants,
             converters=converters_of(self._returning),

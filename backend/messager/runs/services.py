@@ -97,14 +97,24 @@ def new_run(spec: TaskSpec, submission: Submission) -> Run:
     )
 
 
-def accept_new(runs: Sequence[Run], then: Callable[[list[Run]], None]) -> None:
-    """Store runs that are due now, call `then` with those whose idempotency keys were not used before, wake workers."""
+def accept_new(runs: Sequence[Run], then: Callable[[list[Run], list[Run]], None]) -> None:
+    """Store runs that are due now, and wake workers.
+
+    `then` is called as soon as some are decided on, with these and those of them that are stored: not those whose
+    idempotency keys were used before.
+    """
     open_queues = {queue for queue in {run.queue for run in runs} if takes(queue)}
-    sent = acceptance.accept_all([run for run in runs if run.queue in open_queues], send=True)
-    kept_back = acceptance.accept_all([run for run in runs if run.queue not in open_queues], send=False)
-    then([*sent, *kept_back])
-    publish_many(sent)
-    for run in (*sent, *kept_back):
+    for send in (True, False):
+        if some := [run for run in runs if (run.queue in open_queues) == send]:
+            _accept_some(some, send, then)
+
+
+def _accept_some(some: list[Run], send: bool, then: Callable[[list[Run], list[Run]], None]) -> None:
+    stored = acceptance.accept_all(some, send=send)
+    then(some, stored)
+    if send:
+        publish_many(stored)
+    for run in stored:
         logger.info("accepted", extra={"run": str(run.id), "task": run.task})
 
 

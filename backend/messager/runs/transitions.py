@@ -73,8 +73,8 @@ _SUCCEED = PreparedUpdate(
 def claim(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> Run | None:
     """Start the next attempt of a queued run; None when it is not waiting for one. Safe to repeat with one token."""
     run = _CLAIM.first(run_id=run_id, token=token, worker=worker, lease=lease_duration())
-    # A claim that a power loss takes back is made again, and nothing is lost by it. But where a run must not begin
-    # twice, the next commit, which waits for the disk, brings it along.
+    # A claim that a power loss takes back, or a crash of PostgreSQL, is made again, and nothing is lost by it. But
+    # where a run must not begin twice, the next commit, which waits for SQLite's disk, brings it along.
     if run is not None and run.at_most_once and connection.vendor == "sqlite":
         renew([(run_id, token)])
     return run

@@ -45,8 +45,9 @@ LONGEST = 30.0
 MOST_WAITERS = 10_000
 """Beyond that many, requests are answered at once: a client that polls does no harm."""
 
-RUN_PATH = re.compile(r"^/api/v1/runs/([0-9a-f-]{36})$", re.IGNORECASE)
-SUBMIT_PATH = re.compile(r"^/api/v1/tasks/([^/]+)/runs$")
+RUN_PATH = re.compile(r"/api/v1/runs/((?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))")
+SUBMIT_PATH = re.compile(r"/api/v1/tasks/([^/\n]+)/runs")
+SECONDS = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,9})?")
 VERSION = re.compile(rb'(?:W/)?"(\d{1,9})"')
 
 
@@ -109,7 +110,7 @@ class Door:
             messages = await self._wait(scope, *asked)
         elif query := waits_for_changes(scope):
             messages = await self._follow(scope, receive, query)
-        elif scope["method"] == "POST" and (found := SUBMIT_PATH.match(scope["path"])):
+        elif scope["method"] == "POST" and (found := SUBMIT_PATH.fullmatch(scope["path"])):
             messages = await self._submit(scope, receive, found[1], body)
         if messages is None:
             await self._app(scope, receive, send)
@@ -152,12 +153,11 @@ class Door:
     async def _submit(self, scope: Scope, receive: Receive, task: str, body: bytes | None) -> list[Message]:
         headers = plain_headers(scope)
         seconds = min(wait_preferred(header(scope["headers"], b"prefer").decode("latin-1")), LONGEST)
-        if self._waiting >= MOST_WAITERS:
-            seconds = 0
         if body is not None and headers is not None and not scope["query_string"]:
-            self._listen()
             try:
-                if answer := await self._lane.submit(task, body, headers, seconds):
+                with self._place() as there_is_one:
+                    answer = await self._lane.submit(task, body, headers, seconds if there_is_one else 0)
+                if answer:
                     return answer
             except (DatabaseError, InterfaceError) as error:
                 logger.error("the database does not answer: %s", error)
@@ -222,10 +222,7 @@ def _wait_of_query(scope: Scope) -> tuple[uuid.UUID, set[int], float] | None:
     values = parse_qs(scope["query_string"].decode("latin-1")).get("wait") if run_id else None
     if run_id is None or not values:
         return None
-    try:
-        seconds = float(values[-1])
-    except ValueError:
-        return None
+    seconds = float(values[-1]) if SECONDS.fullmatch(values[-1]) else 0.0
     if not 0 < seconds <= LONGEST:
         return None
     known = VERSION.findall(header(scope["headers"], b"if-none-match"))
@@ -233,7 +230,7 @@ def _wait_of_query(scope: Scope) -> tuple[uuid.UUID, set[int], float] | None:
 
 
 def _run_id(path: str) -> uuid.UUID | None:
-    found = RUN_PATH.match(path)
+    found = RUN_PATH.fullmatch(path)
     try:
         return uuid.UUID(found[1]) if found else None
     except ValueError:

@@ -10,6 +10,7 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.db import Error
@@ -29,8 +30,10 @@ LIMIT = 200
 """Runs in one look."""
 KEPT = 1000
 """Runs that are remembered, for those who come back a moment later."""
+KEPT_CHARACTERS = 8_000_000
+"""Of their inputs, results and errors."""
 CURSORS = 300
-"""Cursors that are remembered: one a second, and one for each look that found something."""
+"""Cursors that are remembered."""
 DORMANT = 30.0
 """Seconds after which changes are no longer followed when nobody waits."""
 
@@ -127,8 +130,12 @@ class Feed:
         """How many have begun."""
         self._passed: OrderedDict[str, int] = OrderedDict()
         """Cursors handed out, and how many runs had been passed on before each."""
-        self._recent: deque[Run] = deque(maxlen=KEPT)
+        self._recent: deque[tuple[Run, int]] = deque()
+        self._characters = 0
         self._count = 0
+        self._limit = LIMIT
+        self.is_blind = False
+        """Whether the database did not answer when it was looked at last."""
         self.is_told = False
         """Whether changes are heard of; where not, they are looked for more often."""
 
@@ -169,25 +176,35 @@ class Feed:
     def passed_since(self, cursor: str) -> list[Run] | None:
         """The runs that were passed on since, the newest state of each; None when that is not remembered."""
         count = self._passed.get(cursor)
-        if count is None or not self._began.is_set() or self._count - count > len(self._recent):
+        if count is None or self.is_blind or not self._began.is_set() or self._count - count > len(self._recent):
             return None
-        new = self._count - count
-        return list({run.id: run for run in list(self._recent)[len(self._recent) - new :]}.values()) if new else []
+        first = len(self._recent) - (self._count - count)
+        return list({run.id: run for run, _ in islice(self._recent, first, None)}.values())
 
     async def _follow(self) -> None:
         try:
             while self._waits or time.monotonic() < self._left_at + DORMANT:
                 try:
                     await self._look()
+                    self.is_blind = False
                 except StaleCursor:  # the database was set back, or is another one
-                    self._began.clear()
-                    for wait in self._waits.all():
-                        wait.cut_off()
+                    self._cut_off()
                 except Error as error:
+                    self.is_blind = True
+                    self._limit = max(1, self._limit // 2)  # they may have been too many to read in time
                     logger.warning("who waits for changes could not look at the database: %s", error)
                     await asyncio.sleep(AFTER_ERROR)
         finally:
-            self._began.clear()
+            self._cut_off()
+
+    def _cut_off(self) -> None:
+        """What comes next does not follow on what came before."""
+        self._began.clear()
+        self._passed.clear()
+        self._recent.clear()
+        self._characters = 0
+        for wait in self._waits.all():
+            wait.cut_off()
 
     async def _look(self) -> None:
         if not self._began.is_set():
@@ -197,26 +214,33 @@ class Feed:
         self._something_to_do.clear()
         self._looked_at = time.monotonic()
         self.looks += 1
-        position = self.position
-        changes = await self._reader.do(lambda: changes_since(position, EVERYTHING, LIMIT))
+        position, limit = self.position, self._limit
+        changes = await self._reader.do(lambda: changes_since(position, EVERYTHING, limit))
+        self._limit = LIMIT
         self._pass_on(changes.runs, changes.next)
         self._is_to_look |= changes.more
 
     async def _begin(self) -> None:
-        self._passed.clear()
-        self._recent.clear()
         self._pass_on([], await self._reader.do(position_now))
         self._began.set()
 
     def _pass_on(self, runs: list[Run], position: str) -> None:
         self.position = position
-        self._recent.extend(runs)
-        self._count += len(runs)
+        self._remember(runs)
         self._passed[position] = self._count
         while len(self._passed) > CURSORS:
             self._passed.popitem(last=False)
         if runs:
             self._waits.tell(runs)
+
+    def _remember(self, runs: list[Run]) -> None:
+        self._count += len(runs)
+        for run in runs:
+            size = sum(len(text or "") for text in (run.input, run.result, run.error_message, run.error_traceback))
+            self._recent.append((run, size))
+            self._characters += size
+        while len(self._recent) > KEPT or self._characters > KEPT_CHARACTERS:
+            self._characters -= self._recent.popleft()[1]
 
     async def _pause(self) -> None:
         """Until something is heard, or it is time to look all the same; looks keep a distance whatever is heard."""

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from pydantic import ValidationError
 
 from messager.runs.changes import ChangeFilters, Changes, changes_text
+from messager.runs.cursors import decoded
 from messager.runs.matching import matches
 from messager.runs.models import Run
 from messager.waiting.asgi import App, Message, Receive, Scope, answer_of, body_of
@@ -36,13 +37,15 @@ class Following:
                     wait.give(found)
             elif await self._feed.has_begun(query.wait):
                 held = await answer_of(self._app, scope, receive)
-                if held[0]["status"] != 200 or not body_of(held).startswith(NOTHING):
+                # After the middle of some pages `next` is where the first of them ended, and not now.
+                if held[0]["status"] != 200 or not body_of(held).startswith(NOTHING) or decoded(query.since).page:
                     return held
             else:
                 return await answer_of(self._app, scope, receive)
             looks = self._feed.looks
             runs = await wait.outcome(query.wait)
-            if len(runs) > query.limit or wait.is_cut_off:  # Django knows how to go on in the middle
+            # Django knows how to go on in the middle, and what to say when the database is another one, or away.
+            if len(runs) > query.limit or wait.is_cut_off or (self._feed.is_blind and not runs):
                 return await answer_of(self._app, scope, receive)
             if held is not None and not runs and self._feed.looks < looks + 2:
                 return held

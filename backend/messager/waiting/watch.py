@@ -71,6 +71,8 @@ class Watched:
     """As it was last read; None: it is still to be read."""
     left_at: float = 0.0
     """When the last one left who waited."""
+    checked_at: float = 0.0
+    """When the database last said that `run` is the newest."""
 
 
 class Watch:
@@ -120,8 +122,9 @@ class Watch:
         watched.waits.add(wait)
         if watched.run is not None and wait.is_news(watched.run):
             wait.resolve(watched.run)
-        elif watched.run is None and stored:
+        elif stored and (watched.run is None or watched.checked_at < time.monotonic() - self._pause()):
             self._to_be_read(run_id)
+        self._ensure_looking()
         if self._stopped:
             wait.resolve(None)
         try:
@@ -134,7 +137,7 @@ class Watch:
         """The run was just accepted, so nobody has to read it."""
         watched = self._watched.get(run.id)
         if watched is not None and watched.run is None:
-            watched.run = run
+            watched.run, watched.checked_at = run, time.monotonic()
 
     def known(self, run_id: uuid.UUID) -> Run | None:
         """The run as it is, where that is known: it was read, and nobody has heard of a change since."""
@@ -144,17 +147,23 @@ class Watch:
     def _to_be_read(self, run_id: uuid.UUID) -> None:
         self._changed.add(run_id)
         self._something_to_do.set()
+
+    def _ensure_looking(self) -> None:
+        """Also for who need not be told of what is read now: word of the end may be lost."""
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._look_while_watched())
+
+    def _pause(self) -> float:
+        return LOOK if self.is_told else LOOK_UNTOLD
 
     async def _look_while_watched(self) -> None:
         while self._watched:
             try:
                 await self._look()
                 self._is_blind = False
-            except Error as error:
+            except Exception as error:  # whatever it is, others wait
                 self._is_blind = True
-                logger.warning("waiting requests could not look at the database: %s", error)
+                logger.warning("waiting requests could not look at the database: %s", error, exc_info=_odd(error))
                 await asyncio.sleep(AFTER_ERROR)
 
     async def _look(self) -> None:
@@ -174,7 +183,7 @@ class Watch:
         self._changed.difference_update(ids)
         try:
             found = {run.id: run for run in await self._reader.do(lambda: runs_by_id(ids))}
-        except Error:
+        except BaseException:
             self._changed.update(ids)
             raise
         for run_id in ids:
@@ -184,7 +193,7 @@ class Watch:
         watched = self._watched.get(run_id)
         if watched is None:
             return
-        watched.run = run
+        watched.run, watched.checked_at = run, time.monotonic()
         for wait in list(watched.waits):
             if run is None or wait.is_news(run):
                 wait.resolve(run)
@@ -192,7 +201,7 @@ class Watch:
     async def _look_at_all(self) -> None:
         """One query for the versions of all, and what is newer than known is read."""
         self._looked_at = time.monotonic()
-        self._look_at = self._looked_at + (LOOK if self.is_told else LOOK_UNTOLD)
+        self._look_at = self._looked_at + self._pause()
         self._forget_who_left()
         ids = [run_id for run_id, watched in self._watched.items() if watched.waits]
         for start in range(0, len(ids), BATCH):
@@ -202,10 +211,18 @@ class Watch:
 
     def _is_outdated(self, run_id: uuid.UUID, version: int | None) -> bool:
         watched = self._watched.get(run_id)
-        return watched is not None and version != (watched.run.version if watched.run else None)
+        if watched is None or version != (watched.run.version if watched.run else None):
+            return watched is not None
+        watched.checked_at = time.monotonic()
+        return False
 
     def _forget_who_left(self) -> None:
         long_ago = time.monotonic() - REMEMBERED
         for run_id, watched in list(self._watched.items()):
             if not watched.waits and watched.left_at < long_ago:
                 del self._watched[run_id]
+
+
+def _odd(error: Exception) -> Exception | None:
+    """An error that is none of the database's comes with its traceback."""
+    return None if isinstance(error, Error) else error

@@ -50,21 +50,22 @@ class Writer:
         try:
             # Their clients hear of it before workers do.
             await self._thread.do(
-                lambda: accept_new([run for run, _ in some], lambda runs: call_in(loop, _stored, some, runs))
+                lambda: accept_new([run for run, _ in some], lambda *decided: call_in(loop, _decided, some, *decided))
             )
         except (DataError, IntegrityError) as error:
             if len(some) == 1:
                 return _failed(some, error)
-            for one in some:  # one that cannot be stored is no harm to the others
-                await self._write([one])
+            for run, stored in some:  # one that cannot be stored is no harm to the others
+                if not stored.done():
+                    await self._write([(run, stored)])
         except Exception as error:
             _failed(some, error)
 
 
-def _stored(some: list[tuple[Run, asyncio.Future[bool]]], runs: list[Run]) -> None:
-    ids = {run.id for run in runs}
+def _decided(some: list[tuple[Run, asyncio.Future[bool]]], asked: list[Run], found: list[Run]) -> None:
+    decided, ids = {run.id for run in asked}, {run.id for run in found}
     for run, stored in some:
-        if not stored.done():  # its client may have left
+        if run.id in decided and not stored.done():  # its client may have left
             stored.set_result(run.id in ids)
 
 

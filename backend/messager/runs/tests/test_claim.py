@@ -95,3 +95,7 @@ def test_only_a_claim_that_must_not_be_taken_back_waits_for_sqlites_disk(transac
         assert [query["sql"].split()[0] for query in queries] == statements
         with connection.cursor() as cursor:
             assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL, for whatever comes next
+    values = {"run_id": make_run().id, "token": uuid.uuid4(), "worker": "w", "lease": timedelta(seconds=30)}
+    with transitions._CLAIM._executed(values) as cursor:
+        assert connection.connection.execute("PRAGMA synchronous").fetchone() == (1,)  # NORMAL, until it is committed
+        assert cursor.fetchone()

@@ -37,10 +37,10 @@ def test_accepting_a_run_is_one_insert(api: Api) -> None:
 def test_runs_that_come_together_are_one_insert_and_one_command(broker: redis.Redis) -> None:
     spec = find_task("samples.add")
     runs = [new_run(spec, Submission(task=spec.name, input='{"a":1}')) for _ in range(10)]
-    accept_new(runs[:1], lambda stored: None)  # on a connection that is open
+    accept_new(runs[:1], lambda asked, stored: None)  # on a connection that is open
     broker.config_resetstat()
     with CaptureQueriesContext(connection) as queries:
-        accept_new(runs[1:], lambda stored: None)
+        accept_new(runs[1:], lambda asked, stored: None)
     assert words(queries) == ["INSERT"]
     assert commands(broker) == {"lpush": 1}
 

@@ -80,6 +80,27 @@ def test_following_goes_on_from_where_the_last_answer_ended(
 
 
 @WAYS
+def test_after_the_middle_of_pages_the_next_answer_does_not_wait_and_skips_nothing(
+    http: httpx.Client, way: dict[str, str]
+) -> None:
+    cursor = now(http)
+    runs = [stored(make_run("running", task="samples.add")) for _ in range(3)]
+    for run in runs:
+        change(run)
+    page = http.get("/changes", params={"since": cursor, "limit": 2, "task": "samples.add"}).json()
+    assert (page["more"], len(page["items"])) == (True, 2)
+    change(runs[2])  # beyond where the first page ended, so the second one is empty
+    seen: list[str] = []
+    cursor = page["next"]
+    for _ in range(3):
+        answer = http.get("/changes", params={"since": cursor, "wait": 5, "task": "samples.add"}, headers=way)
+        cursor, seen = answer.json()["next"], seen + ids(answer)
+        if str(runs[2].id) in seen:
+            break
+    assert str(runs[2].id) in seen
+
+
+@WAYS
 def test_without_a_change_the_time_goes_by_and_the_cursor_goes_on(
     http: httpx.Client, later: Later, run: Run, way: dict[str, str]
 ) -> None:

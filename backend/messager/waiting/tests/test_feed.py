@@ -244,6 +244,8 @@ def test_an_outage_of_the_database_is_survived_and_nothing_is_missed(table: Tabl
             table.put()
             following.heard()
             assert await wait.outcome(0.02) == []
+            assert following.is_blind
+            assert following.passed_since(following.position) is None
             table.error = None
             following.heard()
             return await wait.outcome(SECONDS)
@@ -261,6 +263,24 @@ def test_when_the_database_is_another_one_those_who_wait_are_told_that_they_miss
             assert await wait.outcome(SECONDS) == []
             assert wait.is_cut_off
             table.error = None
+
+    asyncio.run(scene())
+
+
+def test_large_runs_are_not_all_remembered(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "KEPT_CHARACTERS", 1000)
+
+    async def scene() -> None:
+        following = Feed(table)  # type: ignore[arg-type]
+        with following.waiting_for(asked()) as wait:
+            await begun(following)
+            before = following.position
+            for _ in range(3):
+                table.put().input = "x" * 400
+            following.heard()
+            assert len(await wait.outcome(SECONDS)) == 3
+            assert following.passed_since(before) is None
+            assert len(following._recent) == 2
 
     asyncio.run(scene())
 

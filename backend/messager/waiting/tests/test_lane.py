@@ -136,6 +136,19 @@ def test_a_key_is_used_once_however_many_send_it_at_once(http: httpx.Client) -> 
     assert sum("idempotency-replayed" not in answer.headers for answer in answers) == 1
 
 
+@pytest.mark.parametrize("path", ["/tasks/samples.add/runs%0A", "/tasks/samples.add/runs/", "/tasks//runs"])
+def test_an_address_that_is_none_stores_nothing(http: httpx.Client, path: str) -> None:
+    answer = http.post(path, json={"input": {"a": 1}})
+    assert (answer.status_code, Run.objects.count()) == (404, 0)
+
+
+@pytest.mark.parametrize("path", ["/API/V1/runs/{}", "/api/v1/RUNS/{}", "/api/v1/runs/{}%0A", "/api/v1/runs/-{}"])
+def test_an_address_that_is_none_is_not_waited_at(http: httpx.Client, path: str) -> None:
+    run = stored(make_run("succeeded"))
+    url = f"{http.base_url.scheme}://{http.base_url.netloc.decode()}" + path.format(run.id)
+    assert http.get(url, params={"wait": "1"}).status_code == 404
+
+
 def test_a_task_that_does_not_exist_is_django_s_to_refuse(http: httpx.Client) -> None:
     found = http.post("/tasks/no.such/runs", json={"input": {}})
     assert (found.status_code, found.headers["content-type"]) == (404, "application/problem+json")

@@ -24,12 +24,12 @@ class Store:
         self.refused: dict[Any, Exception] = {}
         self.used: set[Any] = set()
 
-    def accept(self, runs: list[Run], then: Callable[[list[Run]], None]) -> None:
+    def accept(self, runs: list[Run], then: Callable[[list[Run], list[Run]], None]) -> None:
         self.statements.append(runs)
         for run in runs:
             if run.id in self.refused:
                 raise self.refused[run.id]
-        then([run for run in runs if run.id not in self.used])
+        then(runs, [run for run in runs if run.id not in self.used])
 
 
 @pytest.fixture
@@ -38,8 +38,10 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(writer, "accept_new", store.accept)
 
     async def at_once(self: object, work: Callable[[], Any]) -> Any:
-        await asyncio.sleep(0)
-        return work()
+        try:
+            return work()
+        finally:  # what the thread had the loop do comes before what it returns
+            await asyncio.sleep(0)
 
     monkeypatch.setattr("messager.waiting.threads.DatabaseThread.do", at_once)
     return store
@@ -71,6 +73,22 @@ def test_one_that_cannot_be_stored_is_no_harm_to_the_others(store: Store) -> Non
     found = accept(runs)
     assert (found[0], found[2]) == (True, True)
     assert isinstance(found[1], DataError)
+
+
+def test_what_was_stored_before_something_failed_is_told_and_not_stored_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [Run() for _ in range(2)]
+
+    def half(some: list[Run], then: Callable[[list[Run], list[Run]], None]) -> None:
+        store.statements.append(some)
+        then(some[:1], some[:1])
+        if len(some) > 1:
+            raise DataError("no")
+
+    monkeypatch.setattr(writer, "accept_new", half)
+    assert accept(runs) == [True, True]
+    assert store.statements == [runs, runs[1:]]
 
 
 def test_a_key_that_was_used_before_is_told(store: Store) -> None:
