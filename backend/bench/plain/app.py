@@ -14,7 +14,8 @@ app = Celery("plain", broker=os.environ.get(URL), backend=os.environ.get(URL))
 app.conf.broker_connection_retry_on_startup = True
 
 
-@app.task(name="examples.echo")
+# Not shared: Messager's own app would take it over where both are imported.
+@app.task(name="examples.echo", shared=False)
 def echo(message: str) -> dict[str, str]:
     """As Messager's `examples.echo` does it."""
     return {"message": message}

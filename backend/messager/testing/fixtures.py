@@ -8,8 +8,11 @@ import httpx
 import pytest
 import redis
 from django.conf import settings
+from django.db import OperationalError
+from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django import DjangoDbBlocker
 
+from messager.database.patience import USUAL, wait_at_most
 from messager.runs import dispatch
 from messager.runs.models import Run
 from messager.runs.states import RunState
@@ -29,6 +32,35 @@ def _database_of(item: pytest.Item) -> str:
     callspec = getattr(item, "callspec", None)
     # In the order of databases.ALL, which is not the alphabet's.
     return {"sqlite": "1", "postgres": "2"}.get(callspec.params.get("django_db_setup", ""), "") if callspec else ""
+
+
+@pytest.fixture(autouse=True)
+def usual_patience() -> Iterator[None]:
+    """A command that waits as long as it takes does so in its own process; here, the next test is in the same thread."""
+    yield
+    wait_at_most(USUAL)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_beside_a_worker() -> Iterator[None]:
+    """Emptying all tables takes their locks one by one, and so does the upkeep of a worker that tests share.
+
+    Of two who wait for each other PostgreSQL ends one; where that is the flush, it is begun anew.
+    """
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def until_it_is_through(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        for _ in range(5):
+            try:
+                return flush(self, statements)
+            except OperationalError as error:
+                if "deadlock" not in str(error):
+                    raise
+        return flush(self, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", until_it_is_through)
+        yield
 
 
 @pytest.fixture(scope="session")
