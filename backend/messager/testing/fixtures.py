@@ -36,7 +36,7 @@ def _database_of(item: pytest.Item) -> str:
 
 @pytest.fixture(autouse=True)
 def usual_patience() -> Iterator[None]:
-    """A command that waits as long as it takes does so in its own process; here, the next test is in the same thread."""
+    """A command waits as long as it takes, in a process of its own; here, the next test is in the same thread."""
     yield
     wait_at_most(USUAL)
 
