@@ -63,7 +63,9 @@ def test_a_run_is_followed_to_its_end_with_few_requests(page: Page) -> None:
 
 
 def test_a_page_where_nothing_happens_asks_next_to_nothing(page: Page, api: Api) -> None:
-    run = api.submit("examples.echo", {"message": "never"}, scheduled_at="2099-01-01T00:00:00Z", tags=[uuid.uuid4().hex])
+    run = api.submit(
+        "examples.echo", {"message": "never"}, scheduled_at="2099-01-01T00:00:00Z", tags=[uuid.uuid4().hex]
+    )
     for path in (f"/messager/runs?tag={run['tags'][0]}", f"/messager/runs/{run['id']}"):
         with page.expect_request(re.compile("/changes.*since=")):
             page.goto(path)
