@@ -34,6 +34,7 @@ from messager.runs.errors import (
     RunNotFound,
     StaleCursor,
 )
+from messager.runs.export_api import router as export_router
 from messager.runs.history import BadCursor
 from messager.workers.api import router as workers_router
 
@@ -89,6 +90,7 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
     )
     api.add_router("", catalog_router)
     api.add_router("", runs_router)
+    api.add_router("", export_router)
     api.add_router("", batches_router)
     api.add_router("", workers_router)
     api.get("/about", response=About, operation_id="about", summary="About this server", tags=["server"])(about)

@@ -40,12 +40,15 @@ def page_of_runs(filters: RunFilters) -> Page:
         end = runs[filters.limit - 1].id if len(runs) > filters.limit else None
         return Page(runs[: filters.limit], _cursor_at(end), total)
     found = find(filters, before, filters.limit)
-    return Page(_runs(found.ids[: filters.limit], filters), _cursor_at(found.end(filters.limit)), total)
+    return Page(runs_now(found.ids[: filters.limit], filters), _cursor_at(found.end(filters.limit)), total)
 
 
-def _runs(ids: list[uuid.UUID], filters: RunFilters) -> list[Run]:
-    """As they are now, without those that have moved on to a state that was not asked for, or were pruned."""
-    runs = Run.objects.in_bulk(ids)
+def runs_now(ids: list[uuid.UUID], filters: RunFilters, fields: tuple[str, ...] = ()) -> list[Run]:
+    """As they are now, without those that have moved on to a state that was not asked for, or were pruned.
+
+    Where `fields` names some of a run's, it has no others.
+    """
+    runs = (Run.objects.only("id", "state", *fields) if fields else Run.objects).in_bulk(ids)
     return [runs[one] for one in ids if one in runs and (not filters.state or runs[one].state in filters.state)]
 
 

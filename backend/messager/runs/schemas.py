@@ -124,7 +124,7 @@ def run_text(run: Run) -> str:
     """A run as RunOut says, as JSON. What is stored as JSON text stands in it to the digit, and is not read again."""
     return (
         f'{{"id":"{run.id}","task":{quoted(run.task)},"state":"{run.state}","input":{run.input},'
-        f'"result":{run.result or "null"},"error":{_error(run)},"progress":{run.progress or "null"},'
+        f'"result":{run.result or "null"},"error":{error_text(run)},"progress":{run.progress or "null"},'
         f'"attempt":{run.attempt},"max_attempts":{run.max_attempts},"queue":{quoted(run.queue)},'
         f'"worker":{quoted(run.worker)},"tags":{run.tags},"retry_of":{_id(run.retry_of)},"batch":{_id(run.batch)},'
         f'"schedule":{_id(run.schedule)},"created_at":{_time(run.created_at)},"scheduled_at":{_time(run.scheduled_at)},'
@@ -161,7 +161,8 @@ def quoted(text: str | None) -> str:
     return "null" if text is None else dumps(text)
 
 
-def _error(run: Run) -> str:
+def error_text(run: Run) -> str:
+    """A run's error, or null, as JSON."""
     if run.error_type is None:
         return "null"
     return dumps({"type": run.error_type, "message": run.error_message or "", "traceback": run.error_traceback})

@@ -31,6 +31,7 @@ from messager.waiting.asgi import (
 )
 from messager.waiting.body import Gone, read_body
 from messager.waiting.crowd import Crowd
+from messager.waiting.exports import ExportGate
 from messager.waiting.feed import Feed
 from messager.waiting.follow import Following, waits_for_changes
 from messager.waiting.gate import BatchGate, refusal
@@ -59,7 +60,7 @@ class Door:
 
     def __init__(self, app: App) -> None:
         """`app` answers what is not plain; of the rest it is decided here when."""
-        self._gate = BatchGate(app)
+        self._gate = BatchGate(ExportGate(app).app)
         self._app = self._gate.app
         crowd = Crowd()
         self._watch = Watch(DatabaseThread("watch"), crowd)

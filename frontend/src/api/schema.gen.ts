@@ -148,6 +148,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export runs
+         * @description The runs that match as a file, newest first, up to 100 000: for more, go on with `created_before`.
+         *
+         *     In CSV, text that a spreadsheet would take for a formula has an apostrophe in front; JSON holds everything as it is.
+         */
+        get: operations["export_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}": {
         parameters: {
             query?: never;
@@ -478,6 +500,63 @@ export interface components {
             /** Next */
             next: string;
         };
+        /**
+         * ExportFilters
+         * @description The query of GET /runs/export: the filters of GET /runs, and what the file is to hold.
+         */
+        ExportFilters: {
+            /** Batch */
+            batch?: string | null;
+            /**
+             * Column
+             * @default []
+             */
+            column?: ("id" | "task" | "state" | "input" | "result" | "error" | "progress" | "attempt" | "max_attempts" | "queue" | "worker" | "tags" | "retry_of" | "batch" | "schedule" | "created_at" | "scheduled_at" | "started_at" | "finished_at" | "cancel_requested_at" | "version" | "wait" | "duration")[];
+            /** Created After */
+            created_after?: string | null;
+            /** Created Before */
+            created_before?: string | null;
+            /** @default csv */
+            format?: "csv" | "json" | "jsonl";
+            /**
+             * Id
+             * @default []
+             */
+            id?: string[];
+            /**
+             * Limit
+             * @default 100000
+             */
+            limit?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Schedule */
+            schedule?: string | null;
+            /**
+             * State
+             * @default []
+             */
+            state?: ("scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled")[];
+            /**
+             * Tag
+             * @default []
+             */
+            tag?: string[];
+            /**
+             * Task
+             * @default []
+             */
+            task?: string[];
+        };
+        /**
+         * Format
+         * @description Of a file: a table, a JSON array, or a JSON object per line.
+         * @enum {string}
+         */
+        Format: "csv" | "json" | "jsonl";
         /**
          * LogLineOut
          * @description A line of a run's log.
@@ -1311,6 +1390,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunList"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_runs: {
+        parameters: {
+            query?: {
+                id?: string[];
+                task?: string[];
+                state?: ("scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled")[];
+                tag?: string[];
+                q?: string;
+                batch?: string | null;
+                schedule?: string | null;
+                created_after?: string | null;
+                created_before?: string | null;
+                limit?: number;
+                format?: "csv" | "json" | "jsonl";
+                column?: ("id" | "task" | "state" | "input" | "result" | "error" | "progress" | "attempt" | "max_attempts" | "queue" | "worker" | "tags" | "retry_of" | "batch" | "schedule" | "created_at" | "scheduled_at" | "started_at" | "finished_at" | "cancel_requested_at" | "version" | "wait" | "duration")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/jsonl": string;
+                    "text/csv": string;
                 };
             };
             /** @description Not a request that can be read */
