@@ -43,6 +43,8 @@ def sources(filters: RunFilters) -> Iterator[Source]:
         yield Source(tuple(arms), covers=by_state | {"batch"})
     if filters.schedule:
         yield Source((Sql("schedule = %s", (uuid_in(filters.schedule),)),), covers=frozenset({"schedule"}))
+    for name in filters.groups():
+        yield Source((Sql("name = %s", (name,)),), "runs_rungroup", "run", frozenset({name}))
     for tag in dict.fromkeys(filters.tag):
         yield Source((Sql("tag = %s", (dumps(tag),)),), "runs_runtag", "run", frozenset({_tag(tag)}), knows_all=False)
     yield from _by_task_and_state(list(dict.fromkeys(filters.task)), states, by_state)
@@ -60,7 +62,7 @@ def _by_task_and_state(tasks: list[str], states: list[RunState], by_state: froze
 
 def fitting(filters: RunFilters, covered: frozenset[str] = frozenset()) -> Sql:
     """The run `r` passes every filter but `q`, and those it is known to pass."""
-    chosen = {_tag(tag): _has(tag) for tag in filters.tag}
+    chosen = {_tag(tag): _has(tag) for tag in filters.tag} | {name: _is_in(name) for name in filters.groups()}
     if filters.task:
         chosen["task"] = one_of("r.task", dict.fromkeys(filters.task))
     if filters.state:
@@ -79,6 +81,10 @@ def _made_in_time(filters: RunFilters) -> Sql:
     after, before = just_before(filters.created_after), just_before(filters.created_before)
     condition = Sql("r.created_at > %s", (time_in(after),)) if after else NOTHING
     return condition & Sql("r.created_at <= %s", (time_in(before),)) if before else condition
+
+
+def _is_in(group: str) -> Sql:
+    return Sql("EXISTS (SELECT 1 FROM runs_rungroup o WHERE o.name = %s AND o.run = r.id)", (group,))
 
 
 def _has(tag: str) -> Sql:

@@ -7,13 +7,13 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from messager.catalog.results import dumps
 from messager.runs.lookups import HasItem
-from messager.runs.models import Run
+from messager.runs.models import Run, RunGroup
 from messager.runs.moments import Moment
 from messager.runs.states import RunState
 
@@ -32,6 +32,10 @@ class RunFilters(Schema):
     """Text that occurs in task, id, input, result, error or tags."""
     batch: uuid.UUID | None = None
     schedule: uuid.UUID | None = None
+    bulk: uuid.UUID | None = None
+    """The bulk action that made them, or cancelled them."""
+    failure: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{16})?$")] = ""
+    """The fingerprint of their error, as GET /failures gives it."""
     created_after: Moment | None = None
     created_before: Moment | None = None
     cursor: Annotated[str, StringConstraints(max_length=200)] = ""
@@ -41,8 +45,13 @@ class RunFilters(Schema):
 
     def is_empty(self) -> bool:
         """Whether every run passes."""
-        chosen = (self.id, self.task, self.state, self.tag, self.text(), self.batch, self.schedule)
+        chosen = (self.id, self.task, self.state, self.tag, self.text(), self.batch, self.schedule, self.groups())
         return not any(chosen) and self.created_after is None and self.created_before is None
+
+    def groups(self) -> list[str]:
+        """Names of the RunGroups that a run has to be in."""
+        named = {"bulk": self.bulk, "failure": self.failure}
+        return [f"{kind}:{value}" for kind, value in named.items() if value]
 
     def text(self) -> str:
         """What is looked for, without the blanks around it."""
@@ -62,6 +71,8 @@ def filtered(filters: RunFilters) -> QuerySet[Run]:
         runs = runs.filter(HasItem(F("tags"), dumps(tag)))
     if filters.text():
         runs = runs.filter(_mentions(filters.text()))
+    for name in filters.groups():
+        runs = runs.filter(Exists(RunGroup.objects.filter(name=name, run=OuterRef("id"))))
     exact = {"batch": filters.batch, "schedule": filters.schedule}
     after, before = just_before(filters.created_after), just_before(filters.created_before)
     exact |= {"created_at__gt": after, "created_at__lte": before}  # type: ignore[dict-item]

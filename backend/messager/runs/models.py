@@ -190,6 +190,18 @@ class RunTag(models.Model):
         return self.tag
 
 
+class RunGroup(models.Model):
+    """A run belongs to something that its row does not name; without a constraint to it, as RunText."""
+
+    pk = models.CompositePrimaryKey("name", "run")
+    name = models.CharField(max_length=80)
+    """bulk:ID or failure:FINGERPRINT."""
+    run = models.UUIDField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.run}"
+
+
 class IndexPosition(models.Model):
     """How far RunText and RunTag go, in the order of (changed, id); the one row is made when it is first moved."""
 

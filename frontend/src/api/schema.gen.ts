@@ -439,10 +439,17 @@ export interface components {
         ChangeFilters: {
             /** Batch */
             batch?: string | null;
+            /** Bulk */
+            bulk?: string | null;
             /** Created After */
             created_after?: string | null;
             /** Created Before */
             created_before?: string | null;
+            /**
+             * Failure
+             * @default
+             */
+            failure?: string;
             /**
              * Id
              * @default []
@@ -639,6 +646,8 @@ export interface components {
         RunFilters: {
             /** Batch */
             batch?: string | null;
+            /** Bulk */
+            bulk?: string | null;
             /** Created After */
             created_after?: string | null;
             /** Created Before */
@@ -648,6 +657,11 @@ export interface components {
              * @default
              */
             cursor?: string;
+            /**
+             * Failure
+             * @default
+             */
+            failure?: string;
             /**
              * Id
              * @default []
@@ -1231,6 +1245,8 @@ export interface operations {
                 q?: string;
                 batch?: string | null;
                 schedule?: string | null;
+                bulk?: string | null;
+                failure?: string;
                 created_after?: string | null;
                 created_before?: string | null;
                 limit?: number;
@@ -1371,6 +1387,8 @@ export interface operations {
                 q?: string;
                 batch?: string | null;
                 schedule?: string | null;
+                bulk?: string | null;
+                failure?: string;
                 created_after?: string | null;
                 created_before?: string | null;
                 cursor?: string;

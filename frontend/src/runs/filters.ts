@@ -6,11 +6,28 @@ type RunState = components['schemas']['RunOut']['state']
 /** What a list of runs is narrowed to; the same names in the URL of the page and in the call. */
 export type RunFilters = Pick<
   Query,
-  'task' | 'state' | 'tag' | 'q' | 'batch' | 'schedule' | 'created_after' | 'created_before'
+  | 'task'
+  | 'state'
+  | 'tag'
+  | 'q'
+  | 'batch'
+  | 'schedule'
+  | 'bulk'
+  | 'failure'
+  | 'created_after'
+  | 'created_before'
 >
 
 const LISTS = ['task', 'state', 'tag'] as const
-const VALUES = ['q', 'batch', 'schedule', 'created_after', 'created_before'] as const
+const VALUES = [
+  'q',
+  'batch',
+  'schedule',
+  'bulk',
+  'failure',
+  'created_after',
+  'created_before',
+] as const
 
 export const STATES = [
   'scheduled',

@@ -15,7 +15,7 @@ from messager.runs import finding, text_index, transitions, walks
 from messager.runs.filters import RunFilters, filtered
 from messager.runs.history import page_of_runs
 from messager.runs.indexing import step
-from messager.runs.models import IndexPosition, Run, RunTag, RunText
+from messager.runs.models import IndexPosition, Run, RunGroup, RunTag, RunText
 from messager.testing.factories import make_run
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -26,6 +26,7 @@ ASKED = ("ALPHA", "BETA G", "hi", '"', "\\", "Error", "three", "nightly", "ół"
 TASKS, TAGS = ("shop.one", "shop.two", "gone.three"), ("nightly", "eu", 'q"t', "ä%_", "T1")
 STATES = ("succeeded", "succeeded", "succeeded", "failed", "cancelled", "queued", "running", "scheduled")
 BATCHES = (uuid.uuid4(), uuid.uuid4())
+GROUPS = {"bulk": BATCHES[0], "failure": "0123456789abcdef"}
 
 
 def id_at(dice: random.Random, moment: datetime) -> uuid.UUID:
@@ -42,7 +43,7 @@ def some_run(dice: random.Random, n: int) -> Run:
     if state == "failed":
         columns |= {"error_type": "ValueError", "error_message": dice.choice(WORDS)}
     tags = dice.sample(TAGS, dice.choice((0, 0, 1, 2)))
-    return make_run(
+    run = make_run(
         state,
         dice.choice(TASKS),
         id=id_at(dice, moment),
@@ -52,6 +53,10 @@ def some_run(dice: random.Random, n: int) -> Run:
         schedule=dice.choice((None, None, BATCHES[0])),
         **columns,
     )
+    for kind, value in GROUPS.items():
+        if dice.random() < 0.3:
+            RunGroup.objects.create(name=f"{kind}:{value}", run=run.id)
+    return run
 
 
 def some_filters(dice: random.Random) -> dict[str, Any]:
@@ -66,6 +71,9 @@ def some_filters(dice: random.Random) -> dict[str, Any]:
     for name in ("batch", "schedule"):
         if dice.random() < 0.1:
             chosen[name] = dice.choice(BATCHES)
+    for kind, value in GROUPS.items():
+        if dice.random() < 0.15:
+            chosen[kind] = value
     for name in ("created_after", "created_before"):
         if dice.random() < 0.2:
             chosen[name] = BEGIN + timedelta(minutes=dice.randint(0, 150))

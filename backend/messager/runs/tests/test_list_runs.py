@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.db.models.functions import Now
 
-from messager.runs.models import Run
+from messager.runs.models import Run, RunGroup
 from messager.runs.states import RunState
 from messager.testing.client import PROBLEM, Api
 from messager.testing.factories import make_run
@@ -81,6 +81,21 @@ def test_a_tag_is_found_as_a_whole_and_in_its_own_case(api: Api, tag: str, tags:
 def test_a_tag_may_be_anything(api: Api, tag: str) -> None:
     run = api.submit("samples.add", {"a": 1}, tags=["a\x00b", tag])
     assert listed(api, urlencode({"tag": tag})) == [run["id"]]
+
+
+@pytest.mark.parametrize("query", [f"bulk={BATCH}", "failure=0123456789abcdef"])
+def test_runs_are_found_by_a_group_that_they_are_in(api: Api, query: str) -> None:
+    wanted, _ = make_run(), make_run()
+    RunGroup.objects.create(name=query.replace("=", ":"), run=wanted.id)
+    assert listed(api, query) == [str(wanted.id)]
+    assert listed(api, f"{query}&state=failed") == []
+
+
+@pytest.mark.parametrize("query", ["bulk=no", "failure=XYZ", "failure=0123456789ABCDEF"])
+def test_what_cannot_be_a_group_is_refused(api: Api, query: str) -> None:
+    answer = api.get(f"/runs?{query}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["loc"] == ["query", query.split("=")[0]]
 
 
 def test_an_id_is_found_as_a_whole(api: Api) -> None:

@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 from messager.runs import text_index
 from messager.runs.filters import RunFilters
 from messager.runs.history import page_of_runs
-from messager.runs.models import Run
+from messager.runs.models import Run, RunGroup
 from messager.runs.retention import Term, past
 from messager.runs.states import RunState
 
@@ -77,6 +77,8 @@ FILTERS: list[dict[str, Any]] = [
     {"tag": ["often"], "task": ["task.rare"]},
     {"tag": ["seldom"], "task": ["task.1"]},
     {"batch": BATCH},
+    {"bulk": BATCH},
+    {"bulk": BATCH, "state": ["failed"]},
     {"schedule": BATCH},
     {"batch": BATCH, "state": ["failed"]},
     WINDOW,
@@ -106,6 +108,8 @@ def history(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
             cursor.execute(
                 f"INSERT INTO runs_run ({COLUMNS}) SELECT {rows} {SERIES[connection.vendor].format(runs=RUNS)}"
             )
+        grouped = Run.objects.filter(state="failed").values_list("id", flat=True)
+        RunGroup.objects.bulk_create(RunGroup(name=f"bulk:{BATCH}", run=run) for run in grouped)
         call_command("index_runs", rows=10_000, stdout=StringIO())
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

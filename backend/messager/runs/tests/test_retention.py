@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 
 from messager.runs import acceptance, retention, tallies, transitions, upkeep
 from messager.runs.indexing import step
-from messager.runs.models import LogLine, Run, RunTag, RunText
+from messager.runs.models import LogLine, Run, RunGroup, RunTag, RunText
 from messager.runs.retention import Term, prune, terms
 from messager.runs.states import TERMINAL, RunState
 from messager.testing.factories import make_run
@@ -54,11 +54,14 @@ def left() -> set[uuid.UUID]:
 @pytest.mark.parametrize("state", [state.value for state in TERMINAL])
 def test_an_old_run_goes_with_all_that_is_its_own(state: str) -> None:
     newest, old, young = make_newest(), make_old(state), make_old(state, days=20)
+    for run in (old, young):
+        RunGroup.objects.create(name="bulk:x", run=run.id)
     index_all()
     assert prune(Term(RunState(state), 30)) == 1
     assert left() == {newest.id, young.id}
     assert set(LogLine.objects.values_list("run", flat=True)) == {young.id}
     assert old.id not in set(RunText.objects.values_list("run", flat=True))
+    assert set(RunGroup.objects.values_list("run", flat=True)) == {young.id}
     assert old.id not in set(RunTag.objects.values_list("run", flat=True))
 
 
