@@ -514,6 +514,8 @@ export interface components {
         ExportFilters: {
             /** Batch */
             batch?: string | null;
+            /** Bulk */
+            bulk?: string | null;
             /**
              * Column
              * @default []
@@ -523,6 +525,11 @@ export interface components {
             created_after?: string | null;
             /** Created Before */
             created_before?: string | null;
+            /**
+             * Failure
+             * @default
+             */
+            failure?: string;
             /** @default csv */
             format?: "csv" | "json" | "jsonl";
             /**
@@ -1460,6 +1467,8 @@ export interface operations {
                 q?: string;
                 batch?: string | null;
                 schedule?: string | null;
+                bulk?: string | null;
+                failure?: string;
                 created_after?: string | null;
                 created_before?: string | null;
                 limit?: number;
