@@ -1,17 +1,16 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { Suspense } from 'react'
 import { Route, Router, Switch } from 'wouter'
 import { ApiProvider } from './api/ApiContext'
 import type { Api } from './api/client'
 import { LiveProvider } from './api/live'
+import { RunListPage, RunPage, TaskPage, WorkersPage } from './pages'
 import { FeedProvider } from './runs/feed/FeedProvider'
-import { RunListPage } from './runs/RunListPage'
-import { RunPage } from './runs/RunPage'
 import { CrashGuard } from './shell/CrashGuard'
 import { NotFoundPage } from './shell/NotFoundPage'
 import { Shell } from './shell/Shell'
 import { TaskListPage } from './tasks/TaskListPage'
-import { TaskPage } from './tasks/TaskPage'
-import { WorkersPage } from './workers/WorkersPage'
+import { Loading } from './ui/Loading/Loading'
 
 /** Where the page lives: vite's `base` without its last slash. */
 const BASE = import.meta.env.BASE_URL.replace(/\/$/, '')
@@ -25,7 +24,9 @@ export function App({ api, queryClient }: { api: Api; queryClient: QueryClient }
             <FeedProvider>
               <Router base={BASE}>
                 <Shell>
-                  <Pages />
+                  <Suspense fallback={<Loading what="the page" />}>
+                    <Pages />
+                  </Suspense>
                 </Shell>
               </Router>
             </FeedProvider>

@@ -3,6 +3,8 @@ import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 import { connection } from '../api/connection'
 
+vi.mock('../pages', () => import('./pages'))
+
 /** How long a test waits for what must happen; long, so that a busy machine fails no test. */
 configure({ asyncUtilTimeout: 10_000 })
 
@@ -14,7 +16,8 @@ afterEach(() => {
   delete document.documentElement.dataset.theme
 })
 
-// What jsdom lacks of a browser.
+// What jsdom lacks of a browser: a canvas, first of all. The journeys draw the real thing.
+vi.mock('../ui/Chart/Plot', () => ({ default: () => null }))
 // Newer browsers answer with a promise, whatever the types say.
 window.scrollTo = (() => Promise.resolve()) as unknown as typeof window.scrollTo
 HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
