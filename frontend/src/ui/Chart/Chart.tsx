@@ -1,0 +1,96 @@
+import { lazy, Suspense, useId, useState } from 'react'
+import { countOf, nameOf, spanOf, written } from './buckets'
+import styles from './Chart.module.css'
+import { ChartTable } from './ChartTable'
+import type { Buckets, Series, Zone } from './types'
+
+const Plot = lazy(() => import('./Plot'))
+
+interface ChartProps {
+  /** Names the picture; shown above it. */
+  title: string
+  buckets: Buckets
+  series: Series[]
+  kind?: 'bars' | 'lines'
+  /** Of the picture without its title, in CSS pixels. */
+  height?: number
+  zone?: Zone
+  /** How a value is written; a plain number where it is missing. */
+  unit?: (value: number) => string
+  /** Called with the time that was chosen, by drawing over it or from the table. */
+  onSelect?: (from: Date, to: Date) => void
+}
+
+/**
+ * Bars that stand on each other, or lines, over time or over named buckets. What the pointer is at is said in words above, and
+ * a table holds the same numbers, from which a time can be chosen as well.
+ */
+export function Chart(props: ChartProps) {
+  const { title, buckets, series, kind = 'bars', height = 140, zone = 'local' } = props
+  const { unit = plain, onSelect } = props
+  const [pointed, setPointed] = useState<number | null>(null)
+  const id = useId()
+  const select =
+    onSelect && ((first: number, last: number) => choose(buckets, first, last, onSelect))
+  return (
+    <figure className={styles.chart} aria-labelledby={id}>
+      <figcaption className={styles.caption}>
+        <span id={id} className={styles.title}>
+          {title}
+        </span>
+        <Legend series={series} pointed={pointed} unit={unit} />
+        <span className={styles.at}>{pointed !== null && nameOf(buckets, pointed, zone)}</span>
+      </figcaption>
+      <div className={styles.frame} style={{ minBlockSize: height }}>
+        <Suspense>
+          {countOf(buckets) > 0 && (
+            <Plot
+              {...{ buckets, series, kind, height, zone, unit }}
+              onPoint={setPointed}
+              onBrush={select}
+            />
+          )}
+        </Suspense>
+      </div>
+      <ChartTable {...{ title, buckets, series, zone, unit }} onChoose={select} />
+    </figure>
+  )
+}
+
+function Legend({
+  series,
+  pointed,
+  unit,
+}: {
+  series: Series[]
+  pointed: number | null
+  unit: (value: number) => string
+}) {
+  return (
+    <span className={styles.legend}>
+      {series.map(({ label, color, values }) => (
+        <span key={label} className={styles.key}>
+          <span className={styles.swatch} style={{ background: `var(${color})` }} />
+          {label}
+          {pointed !== null && <b>{written(values[pointed], unit)}</b>}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+const NUMBER = new Intl.NumberFormat('en')
+
+function plain(value: number): string {
+  return NUMBER.format(value)
+}
+
+function choose(
+  buckets: Buckets,
+  first: number,
+  last: number,
+  onSelect: (from: Date, to: Date) => void,
+) {
+  const span = spanOf(buckets, first, last)
+  if (span) onSelect(...span)
+}
