@@ -4,6 +4,7 @@ import { pick, placeOf } from './match'
 import {
   entriesOf,
   isRequired,
+  isSecret,
   itemsOf,
   type JSONSchema,
   optionsOf,
@@ -11,6 +12,7 @@ import {
   type Shape,
   shape,
 } from './schema'
+import { MASK } from './secrets'
 
 /**
  * What the form holds when it opens: every default, and nothing for what has none. With `given` (the input of an
@@ -28,7 +30,7 @@ const MAX_DEPTH = 24
 
 export function initial(root: Schema, raw: Schema, required: boolean, depth = 0): unknown {
   const found = shape(root, raw)
-  if (found.kind === 'secret') return undefined
+  if (isSecret(found)) return undefined
   if (found.schema.default !== undefined) return settle(root, raw, found.schema.default, false)
   if (!required || depth > MAX_DEPTH) return undefined
   return found.nullable ? null : empty(root, found, depth)
@@ -84,22 +86,23 @@ export function emptied({ kind, schema, nullable }: Shape): unknown {
   return schema.default === undefined || kind === 'secret' ? undefined : ''
 }
 
-/** How the server shows a secret it keeps to itself. */
-const MASK = /^\*+$/
-
 /** Goes over a value with its schema: drops masked secrets and, to `complete` it, adds defaults and drops unknown keys. */
 function settle(root: Schema, raw: Schema, value: unknown, complete: boolean): unknown {
-  const { kind, schema, branches } = shape(root, raw)
+  const found = shape(root, raw)
+  const { kind, schema, branches } = found
   const inner = (child: Schema, part: unknown) => settle(root, child, part, complete)
-  if (kind === 'secret') return typeof value === 'string' && MASK.test(value) ? undefined : value
+  if (isSecret(found)) return value === MASK ? undefined : value
   if (kind === 'union') {
     const branch = branches[pick(root, branches, value)]
     return branch ? inner(branch, value) : value
   }
   if (Array.isArray(value)) {
-    if (kind === 'tuple') return value.map((item, index) => inner(placeOf(schema, index), item))
+    // A place cannot be left out: what is dropped from it leaves it empty.
+    const place = (child: Schema, part: unknown) =>
+      inner(child, part) ?? (part === null ? null : '')
+    if (kind === 'tuple') return value.map((item, index) => place(placeOf(schema, index), item))
     const items = itemsOf(schema)
-    return items ? value.map(item => inner(items, item)) : value
+    return items ? value.map(item => place(items, item)) : value
   }
   if (!isRecord(value)) return value
   if (kind === 'object') return settleObject(root, schema, value, complete)

@@ -248,6 +248,11 @@ function isAny(root: Schema, schema: Schema): boolean {
   return kind === 'json' && found.type === undefined
 }
 
+/** Whether what it holds is shown to nobody. */
+export function isSecret({ kind, schema }: Shape): boolean {
+  return kind === 'secret' || schema.writeOnly === true
+}
+
 /** Whether its field is one control on one line. */
 export function isFlat(root: Schema, schema: Schema): boolean {
   const { kind } = shape(root, schema)
