@@ -1,5 +1,5 @@
 import { useId, useMemo } from 'react'
-import { type FormErrors, type Loc, partOf, placeErrors } from './errors'
+import { at, type FormErrors, placeErrors } from './errors'
 import styles from './forms.module.css'
 import { isRecord, same } from './json'
 import { ObjectBody } from './Object'
@@ -71,8 +71,4 @@ function useErrors(root: Schema, value: unknown, errors: FormErrors): Form['erro
     const messages = sent.places.get(pathKey(path))
     return messages && same(at(sent.value, path), at(value, path)) ? messages : []
   }
-}
-
-function at(value: unknown, path: Loc): unknown {
-  return path.reduce<unknown>(partOf, value)
 }

@@ -32,18 +32,24 @@ export function unmatchedErrors(
   return errors.filter(({ loc, msg }) => locate(root, value, loc, msg).path.length === 0)
 }
 
+/** Each error with the path in the value that it speaks of, but for those of a union's branch that is not shown. */
+export function placedErrors(
+  root: Schema,
+  value: unknown,
+  errors: FormErrors,
+): { path: Loc; msg: string }[] {
+  const places = errors.map(({ loc, msg }) => locate(root, value, loc, msg))
+  return places.filter(place => !place.foreign || !places.some(other => covers(place, other)))
+}
+
 /** The messages of each field, by `pathKey`. */
 export function placeErrors(
   root: Schema,
   value: unknown,
   errors: FormErrors,
 ): Map<string, string[]> {
-  const places = errors.map(({ loc, msg }) => locate(root, value, loc, msg))
-  const shown = places.filter(
-    place => !place.foreign || !places.some(other => covers(place, other)),
-  )
   const byField = new Map<string, string[]>()
-  for (const { path, msg } of shown) {
+  for (const { path, msg } of placedErrors(root, value, errors)) {
     const key = pathKey(path)
     const known = byField.get(key) ?? []
     if (!known.includes(msg)) byField.set(key, [...known, msg])
@@ -112,7 +118,7 @@ function childOf(found: Shape, value: unknown, part: string | number): Schema | 
   return kind === 'tuple' ? placeOf(schema, Number(part)) : undefined
 }
 
-export function partOf(value: unknown, part: string | number): unknown {
+function partOf(value: unknown, part: string | number): unknown {
   if (Array.isArray(value)) return value[Number(part)]
   return isRecord(value) && Object.hasOwn(value, part) ? value[part] : undefined
 }
@@ -124,6 +130,10 @@ const PYTHON_NAMES: Record<string, string> = {
   boolean: 'bool',
   array: 'list',
   object: 'dict',
+}
+
+export function at(value: unknown, path: Loc): unknown {
+  return path.reduce<unknown>(partOf, value)
 }
 
 /** Whether the server calls a branch by this name: its class, its discriminator's value, or its Python type. */

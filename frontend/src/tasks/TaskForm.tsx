@@ -1,15 +1,17 @@
-import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type SubmitEvent, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
-import { initialValue, SchemaForm } from '../forms'
+import { initialValue } from '../forms'
 import { shortId } from '../runs/id'
 import { Button } from '../ui/Button/Button'
 import { Panel } from '../ui/Page/Panel'
 import { CallFromCode } from './CallFromCode'
 import { FormProblems } from './FormProblems'
+import { useInputTabs } from './InputTabs'
 import { sortProblems } from './problems'
 import { type Submission, type Task, useSubmit } from './queries'
 import { RunOptions } from './RunOptions'
 import styles from './TaskForm.module.css'
+import { useFormState } from './useFormState'
 
 /** The key that goes with Enter, by the name it has on this machine. */
 const MODIFIER = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl'
@@ -21,28 +23,44 @@ export interface Origin {
   tags: string[]
 }
 
-/** A task's form: what it holds is what is sent. */
+/** A task's form: what it holds is what is sent, and what its address says, secrets aside. */
 export function TaskForm({ task, origin }: { task: Task; origin?: Origin }) {
-  const [submission, setSubmission] = useState<Submission>(() => ({
-    input: initialValue(task.input_schema, origin?.input),
-    tags: origin?.tags.length ? origin.tags : undefined,
-  }))
+  const state = useFormState(task, () => startOf(task, origin))
+  const { submission, setSubmission } = state
   const submit = useSubmit(task.name)
   const [, navigate] = useLocation()
   const form = useRef<HTMLFormElement>(null)
   const problems = sortProblems(submit.error, task.input_schema, submission.input)
   useFocusOnProblem(form, submit.error)
+  const input = useInputTabs({
+    task,
+    value: submission.input,
+    onChange: value => setSubmission(held => ({ ...held, input: value })),
+    errors: problems.input,
+    sent: submit.variables?.input,
+  })
 
   function send(event: SubmitEvent) {
     event.preventDefault()
     if (submit.isPending) return
+    if (!input.isReadable) return focusOnProblem(form.current)
+    state.keep()
     submit.mutate(submission, { onSuccess: run => navigate(`/runs/${run.id}`) })
   }
 
   return (
     <div className={styles.stack}>
-      <Panel title="New run" actions={origin && <CopiedFrom id={origin.id} />}>
+      <Panel
+        title="New run"
+        actions={
+          <>
+            {origin && <CopiedFrom id={origin.id} />}
+            {input.list}
+          </>
+        }
+      >
         <form
+          key={state.fills}
           ref={form}
           className={styles.form}
           noValidate
@@ -50,16 +68,7 @@ export function TaskForm({ task, origin }: { task: Task; origin?: Origin }) {
           onKeyDown={submitOnCtrlEnter}
         >
           <FormProblems error={submit.error} problems={problems.elsewhere} />
-          {hasFields(task.input_schema) ? (
-            <SchemaForm
-              schema={task.input_schema}
-              value={submission.input}
-              onChange={input => setSubmission(held => ({ ...held, input }))}
-              errors={problems.input}
-            />
-          ) : (
-            <p className={styles.none}>This task takes no input.</p>
-          )}
+          {input.panel}
           <RunOptions
             submission={submission}
             onChange={setSubmission}
@@ -73,11 +82,23 @@ export function TaskForm({ task, origin }: { task: Task; origin?: Origin }) {
               <kbd>{MODIFIER}</kbd> <kbd>Enter</kbd>
             </span>
           </div>
+          {state.isTooLong && (
+            <p className={styles.none}>
+              This is too long for an address: a link to this page opens the form without it.
+            </p>
+          )}
         </form>
       </Panel>
-      <CallFromCode task={task.name} submission={submission} />
+      <CallFromCode task={task} submission={submission} />
     </div>
   )
+}
+
+function startOf(task: Task, origin: Origin | undefined): Submission {
+  return {
+    input: initialValue(task.input_schema, origin?.input),
+    ...(origin?.tags.length && { tags: origin.tags }),
+  }
 }
 
 function CopiedFrom({ id }: { id: string }) {
@@ -98,17 +119,13 @@ function submitOnCtrlEnter(event: KeyboardEvent<HTMLFormElement>) {
 /** After a refusal the first wrong field has the focus, or the note that says what is wrong. */
 function useFocusOnProblem(form: React.RefObject<HTMLFormElement | null>, error: unknown) {
   useEffect(() => {
-    if (!error) return
-    const wrong = '[aria-invalid="true"]:not(:disabled), [data-invalid][tabindex], [data-problems]'
-    const all = form.current?.querySelectorAll<HTMLElement>(wrong) ?? []
-    const field = [...all].find(element => !('problems' in element.dataset))
-    const target = field ?? all[0]
-    target?.focus()
+    if (error) focusOnProblem(form.current)
   }, [error, form])
 }
 
-function hasFields({ properties, additionalProperties }: Task['input_schema']): boolean {
-  const named =
-    typeof properties === 'object' && properties !== null && Object.keys(properties).length > 0
-  return named || Boolean(additionalProperties)
+function focusOnProblem(form: HTMLFormElement | null) {
+  const wrong = '[aria-invalid="true"]:not(:disabled), [data-invalid][tabindex], [data-problems]'
+  const all = [...(form?.querySelectorAll<HTMLElement>(wrong) ?? [])]
+  const target = all.find(element => !('problems' in element.dataset)) ?? all[0]
+  target?.focus()
 }

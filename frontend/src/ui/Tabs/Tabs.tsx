@@ -13,7 +13,7 @@ export interface Tab {
 export function useTabs(
   label: string,
   tabs: [Tab, ...Tab[]],
-): { list: ReactNode; panel: ReactNode } {
+): { list: ReactNode; panel: ReactNode; open: string } {
   const [chosen, setChosen] = useState(tabs[0].name)
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
@@ -29,6 +29,7 @@ export function useTabs(
   }
 
   return {
+    open: open.name,
     list: (
       <div role="tablist" aria-label={label} className={styles.list} ref={list}>
         {tabs.map(({ name }) => (
