@@ -1,7 +1,7 @@
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { stack } from './buckets'
+import { stack, tickOf } from './buckets'
 import { Chart } from './Chart'
 
 const NOON = Date.UTC(2026, 0, 2, 12) / 1_000
@@ -55,4 +55,9 @@ test('stacked bars stand on those before them', () => {
     [1, 5],
     [5, 10],
   ])
+})
+
+test('an axis of time says the hour, and the day where one begins', () => {
+  expect(tickOf(NOON, 'utc')).toBe('12:00')
+  expect(tickOf(NOON + 12 * 3_600, 'utc')).toBe('3 Jan')
 })

@@ -28,6 +28,15 @@ function formatOf(step: number, zone: Zone): Intl.DateTimeFormat {
   })
 }
 
+/** The name of a moment on an axis: "14:15", or the day where one begins. */
+export function tickOf(time: number, zone: Zone): string {
+  const date = new Date(time * 1_000)
+  const timeZone = zone === 'utc' ? 'UTC' : undefined
+  const clock = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone })
+  if (clock !== '00:00') return clock
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone })
+}
+
 /** What lies between the start of the first and the end of the last bucket. */
 export function spanOf(buckets: Buckets, first: number, last: number): [Date, Date] | null {
   if (!('times' in buckets)) return null

@@ -1,7 +1,7 @@
 import uPlot from 'uplot'
-import { stack } from './buckets'
+import { stack, tickOf } from './buckets'
 import { colorOf } from './colors'
-import type { Buckets, PlotProps, Series } from './types'
+import type { Buckets, PlotProps, Series, Zone } from './types'
 
 /** Series in the order they are painted: of stacked bars the tallest first, so that none hides another. */
 export function paintedData({ buckets, series, kind }: PlotProps): uPlot.AlignedData {
@@ -58,7 +58,7 @@ function paintedSeries({ series, kind }: PlotProps, root: HTMLElement): uPlot.Se
 
 function bar({ label, color }: Series, root: HTMLElement): uPlot.Series {
   const fill = colorOf(color, root)
-  const paths = uPlot.paths.bars?.({ align: 1, size: [0.86, 48] })
+  const paths = uPlot.paths.bars?.({ align: 1, size: [0.86] })
   return { label, stroke: fill, fill, width: 0, paths, points: { show: false } }
 }
 
@@ -66,23 +66,27 @@ function line({ label, color }: Series, root: HTMLElement): uPlot.Series {
   return { label, stroke: colorOf(color, root), width: 1.5, points: { show: false } }
 }
 
-function axes({ buckets, unit }: PlotProps, root: HTMLElement): uPlot.Axis[] {
+function axes({ buckets, kind, unit, zone }: PlotProps, root: HTMLElement): uPlot.Axis[] {
   const look = {
     stroke: colorOf('--text-3', root),
     grid: { stroke: colorOf('--border', root), width: 1 },
     ticks: { show: false },
     font: `12px ${getComputedStyle(root).fontFamily}`,
   }
-  const labels = 'times' in buckets ? {} : namedAxis(buckets.labels)
+  const x = 'times' in buckets ? timeAxis(zone) : namedAxis(buckets.labels)
+  const counts = kind === 'bars' ? { incrs: WHOLE } : {}
+  const values = (_plot: uPlot, ticks: number[]) => ticks.map(unit)
   return [
-    { ...look, grid: { show: false }, size: 28, ...labels },
-    {
-      ...look,
-      size: 56,
-      space: 36,
-      values: (_plot, ticks) => ticks.map(unit),
-    },
+    { ...look, grid: { show: false }, size: 28, ...x },
+    { ...look, size: 56, space: 36, values, ...counts },
   ]
+}
+
+/** Steps between lines where things are counted. */
+const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map(of => of * 10 ** power)).flat()
+
+function timeAxis(zone: Zone): Partial<uPlot.Axis> {
+  return { space: 64, values: (_plot, ticks) => ticks.map(time => tickOf(time, zone)) }
 }
 
 /** A name below the middle of each bar. */
