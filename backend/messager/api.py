@@ -28,6 +28,7 @@ from messager.runs.errors import (
     BatchNotEnded,
     BatchNotFound,
     IdempotencyConflict,
+    NoResult,
     NothingFailed,
     RunAlreadyEnded,
     RunNotEnded,
@@ -36,6 +37,8 @@ from messager.runs.errors import (
 )
 from messager.runs.export_api import router as export_router
 from messager.runs.history import BadCursor
+from messager.runs.log_api import router as log_router
+from messager.runs.value_api import router as value_router
 from messager.workers.api import router as workers_router
 
 logger = logging.getLogger(__name__)
@@ -43,6 +46,7 @@ logger = logging.getLogger(__name__)
 STATUS_OF: dict[type[Exception], int] = {
     TaskNotFound: 404,
     RunNotFound: 404,
+    NoResult: 404,
     RunAlreadyEnded: 409,
     RunNotEnded: 409,
     BatchNotFound: 404,
@@ -91,6 +95,8 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
     api.add_router("", catalog_router)
     api.add_router("", runs_router)
     api.add_router("", export_router)
+    api.add_router("", log_router)
+    api.add_router("", value_router)
     api.add_router("", batches_router)
     api.add_router("", workers_router)
     api.get("/about", response=About, operation_id="about", summary="About this server", tags=["server"])(about)

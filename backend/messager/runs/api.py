@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import register_converter
 from django.urls.converters import UUIDConverter
-from django.utils.http import parse_etags
+from django.utils.http import content_disposition_header, parse_etags
 from ninja import Query, Router
 from ninja.params.functions import Header
 from pydantic import Field, StringConstraints
@@ -21,17 +22,16 @@ from messager.runs.changes import ChangeFilters, Changes, changes_since, changes
 from messager.runs.following import MAX_WAIT, accepted_headers, etag, validators
 from messager.runs.history import RunFilters, page_of_runs
 from messager.runs.inputs import input_text
-from messager.runs.models import LogLine, Run
+from messager.runs.models import Run
 from messager.runs.schemas import (
     ChangeList,
-    LogPage,
     RunList,
     RunOut,
     SubmitIn,
-    log_line_json,
     page_text,
     run_text,
 )
+from messager.runs.shortening import Most
 
 
 class AnyCaseUUID(UUIDConverter):
@@ -43,6 +43,7 @@ class AnyCaseUUID(UUIDConverter):
 register_converter(AnyCaseUUID, "any_uuid")
 router = Router(tags=["runs"])
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 IdempotencyKey = Annotated[str | None, StringConstraints(min_length=1, max_length=255)]
 
 
@@ -74,12 +75,12 @@ def submit_run(
 
 
 @router.get("/runs", response=RunList, operation_id="list_runs", summary="List runs")
-def list_runs(request: HttpRequest, filters: Query[RunFilters]) -> HttpResponse:
+def list_runs(request: HttpRequest, filters: Query[RunFilters], shorten: Most | None = None) -> HttpResponse:
     """A page of runs, newest first. A search may stop before the page is full: there is more as long as `next` is set.
 
     With `total=true`, also how many there are on all pages: counted up to 10 000, else about, with `exact` false.
     """
-    return json_answer(page_text(page_of_runs(filters)))
+    return json_answer(page_text(page_of_runs(filters, shorten), shorten))
 
 
 @router.get("/changes", response=ChangeList, operation_id="list_changes", summary="Follow the changes of runs")
@@ -90,7 +91,7 @@ def list_changes(request: HttpRequest, filters: Query[ChangeFilters]) -> HttpRes
     """
     if not filters.since:
         return json_answer(changes_text(Changes([], position_now(), more=False)))
-    return json_answer(changes_text(changes_since(filters.since, filters, filters.limit)))
+    return json_answer(changes_text(changes_since(filters.since, filters, filters.limit), filters.shorten))
 
 
 @router.get("/runs/{any_uuid:run_id}", response={200: RunOut, 304: None}, operation_id="get_run", summary="Get a run")
@@ -98,6 +99,7 @@ def get_run(
     request: HttpRequest,
     run_id: uuid.UUID,
     wait: Annotated[float, Field(ge=0, le=MAX_WAIT, description="Seconds")] = 0,
+    shorten: Most | None = None,
     if_none_match: str | None = Header(None, alias="If-None-Match"),
 ) -> HttpResponse:
     """The run. With `wait`, answers when its version passes the ETag in If-None-Match, it ended, or the time is up."""
@@ -106,23 +108,8 @@ def get_run(
         response = HttpResponse(status=304)
         del response.headers["Content-Type"]  # of nothing
     else:
-        response = json_answer(run_text(run))
+        response = json_answer(run_text(run, shorten))
     return with_validators(response, run)
-
-
-@router.get("/runs/{any_uuid:run_id}/logs", response=LogPage, operation_id="get_run_logs", summary="Get a run's log")
-def get_run_logs(
-    request: HttpRequest,
-    run_id: uuid.UUID,
-    after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0,
-    limit: Annotated[int, Field(ge=1, le=1000)] = 500,
-) -> HttpResponse:
-    """The lines after number `after`, oldest first."""
-    lines = list(LogLine.objects.filter(run=run_id, n__gt=after).order_by("n")[:limit])
-    if not lines:
-        services.find_run(run_id)
-    following = lines[-1].n if lines else after
-    return answer({"items": [log_line_json(line) for line in lines], "next": following})
 
 
 @router.post("/runs/{any_uuid:run_id}/cancel", response=RunOut, operation_id="cancel_run", summary="Cancel a run")
@@ -146,6 +133,12 @@ def answer(body: Any, status: int = 200) -> HttpResponse:
 def json_answer(text: str, status: int = 200) -> HttpResponse:
     """The same, of what is JSON already."""
     return HttpResponse(text.encode(), status=status, content_type="application/json")
+
+
+def attachment(response: Answer, name: str) -> Answer:
+    """The answer as a file to be saved: no browser shows it in a page."""
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 def accepted(run: Run, replayed: bool = False) -> HttpResponse:

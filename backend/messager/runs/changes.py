@@ -20,6 +20,7 @@ from messager.runs.errors import StaleCursor
 from messager.runs.history import RunFilters, filtered
 from messager.runs.models import Run
 from messager.runs.schemas import quoted, runs_text
+from messager.runs.shortening import Most
 
 OLDEST = 24 * 3600
 """Seconds for which a cursor holds."""
@@ -50,6 +51,7 @@ class ChangeFilters(RunFilters):
     since: Annotated[str, Field(max_length=4000, description="`next` of the answer before")] = ""
     wait: Annotated[float, Field(ge=0, le=30, description="Seconds")] = 0
     limit: Annotated[int, Field(ge=1, le=200)] = 200
+    shorten: Most | None = None
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,10 @@ def changes_since(cursor: str, filters: RunFilters, limit: int) -> Changes:
     return Changes(runs[:limit], encoded(Position(now.origin, now.read_at, position.seen, page)), more=True)
 
 
-def changes_text(changes: Changes) -> str:
+def changes_text(changes: Changes, shorten: int | None = None) -> str:
     """As ChangeList says, as JSON."""
     more = "true" if changes.more else "false"
-    return f'{{"items":{runs_text(changes.runs)},"next":{quoted(changes.next)},"more":{more}}}'
+    return f'{{"items":{runs_text(changes.runs, shorten)},"next":{quoted(changes.next)},"more":{more}}}'
 
 
 def _position(snapshot: str, read_at: int, origin: str) -> Position:

@@ -23,6 +23,10 @@ class RunAlreadyEnded(RunError):
     """The run has ended, so there is nothing to cancel."""
 
 
+class NoResult(RunError):
+    """The run has no result: it has not ended, or it failed."""
+
+
 class RunNotEnded(RunError):
     """The run has not ended yet: cancel it first, or wait for its end."""
 

@@ -14,6 +14,9 @@ from messager.runs.current import current_run
 
 Number = int | float
 
+LONGEST = 1000
+"""Characters kept of a message."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
@@ -33,7 +36,7 @@ class Progress:
         return cls(
             current=_number(values.get("current")),
             total=_number(values.get("total")),
-            message=str(words) if words else None,
+            message=str(words)[:LONGEST] if words else None,
         )
 
     def text(self) -> str:
@@ -62,7 +65,7 @@ def _reporting(display: Callable[..., Any]) -> Callable[..., Any]:
         if run is None:
             return display(bar, msg, pos)
         if not getattr(bar, "pos", 0) and msg is None:
-            words = (bar.desc or "").removesuffix(": ") or None
+            words = (bar.desc or "").removesuffix(": ")[:LONGEST] or None
             run.recorder.progress(Progress(current=_number(bar.n), total=_number(bar.total), message=words))
         return True
 

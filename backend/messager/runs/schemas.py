@@ -14,6 +14,7 @@ from messager.catalog.results import dumps
 from messager.runs.history import Page
 from messager.runs.models import LogLine, Run
 from messager.runs.moments import Moment
+from messager.runs.shortening import LONG, part
 from messager.runs.states import RunState
 
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -49,6 +50,16 @@ class RunProgress(Schema):
     message: str | None
 
 
+class Shortened(Schema):
+    """Of what only the beginning is shown: how many bytes the whole has. JSON stays JSON, each value to the digit."""
+
+    most: int
+    """Characters that were kept of each."""
+    input: int | None
+    result: int | None
+    error: int | None
+
+
 class RunOut(Schema):
     """One request to execute a task with one input, and what came of it."""
 
@@ -73,6 +84,8 @@ class RunOut(Schema):
     finished_at: datetime | None
     cancel_requested_at: datetime | None
     version: int
+    shortened: Shortened | None = None
+    """Where `shorten` was asked for, and something was longer."""
 
 
 class RunTotal(Schema):
@@ -118,30 +131,51 @@ class LogPage(Schema):
     items: list[LogLineOut]
     next: int
     """The `after` that gives what comes next."""
+    previous: int | None
+    """The `before` that, with `tail`, gives what comes before; null: nothing does."""
+    last: int
+    """The number of the log's last line; 0: there is none."""
 
 
-def run_text(run: Run) -> str:
+def run_text(run: Run, shorten: int | None = None) -> str:
     """A run as RunOut says, as JSON. What is stored as JSON text stands in it to the digit, and is not read again."""
+    if shorten is not None:
+        return _shortened_text(run, shorten)
+    return _text(run, run.input, run.result, error_text(run))
+
+
+def _text(run: Run, input: str, result: str | None, error: str, more: str = "") -> str:
     return (
-        f'{{"id":"{run.id}","task":{quoted(run.task)},"state":"{run.state}","input":{run.input},'
-        f'"result":{run.result or "null"},"error":{error_text(run)},"progress":{run.progress or "null"},'
+        f'{{"id":"{run.id}","task":{quoted(run.task)},"state":"{run.state}","input":{input},'
+        f'"result":{result or "null"},"error":{error},"progress":{run.progress or "null"},'
         f'"attempt":{run.attempt},"max_attempts":{run.max_attempts},"queue":{quoted(run.queue)},'
         f'"worker":{quoted(run.worker)},"tags":{run.tags},"retry_of":{_id(run.retry_of)},"batch":{_id(run.batch)},'
         f'"schedule":{_id(run.schedule)},"created_at":{_time(run.created_at)},"scheduled_at":{_time(run.scheduled_at)},'
         f'"started_at":{_time(run.started_at)},"finished_at":{_time(run.finished_at)},'
-        f'"cancel_requested_at":{_time(run.cancel_requested_at)},"version":{run.version}}}'
+        f'"cancel_requested_at":{_time(run.cancel_requested_at)},"version":{run.version}{more}}}'
     )
 
 
-def runs_text(runs: Iterable[Run]) -> str:
+def _shortened_text(run: Run, most: int) -> str:
+    input, result, message, traceback = (part(run, name, most) for name in LONG)
+    error = _error_text(run.error_type, message.text, traceback.text)
+    error_size = (message.size or 0) + (traceback.size or 0) or None
+    more = ""
+    if input.size or result.size or error_size:
+        sizes = {"most": most, "input": input.size, "result": result.size, "error": error_size}
+        more = f',"shortened":{dumps(sizes)}'
+    return _text(run, input.text or "{}", result.text, error, more)
+
+
+def runs_text(runs: Iterable[Run], shorten: int | None = None) -> str:
     """A JSON array of them."""
-    return f"[{','.join(map(run_text, runs))}]"
+    return f"[{','.join(run_text(run, shorten) for run in runs)}]"
 
 
-def page_text(page: Page) -> str:
+def page_text(page: Page, shorten: int | None = None) -> str:
     """A page as RunList says, as JSON."""
     total = page.total and f',"total":{dumps({"value": page.total.value, "exact": page.total.exact})}'
-    return f'{{"items":{runs_text(page.runs)},"next":{quoted(page.next)}{total or ""}}}'
+    return f'{{"items":{runs_text(page.runs, shorten)},"next":{quoted(page.next)}{total or ""}}}'
 
 
 def log_line_json(line: LogLine) -> dict[str, Any]:
@@ -163,9 +197,11 @@ def quoted(text: str | None) -> str:
 
 def error_text(run: Run) -> str:
     """A run's error, or null, as JSON."""
-    if run.error_type is None:
-        return "null"
-    return dumps({"type": run.error_type, "message": run.error_message or "", "traceback": run.error_traceback})
+    return _error_text(run.error_type, run.error_message, run.error_traceback)
+
+
+def _error_text(kind: str | None, message: str | None, traceback: str | None) -> str:
+    return "null" if kind is None else dumps({"type": kind, "message": message or "", "traceback": traceback})
 
 
 def _id(value: uuid.UUID | None) -> str:

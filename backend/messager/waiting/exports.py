@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from messager.waiting.asgi import App, Message, Receive, Scope, Send, problem_answer, send_all
 
 PATH = "/api/v1/runs/export"
+LOG_PATH = re.compile(r"/api/v1/runs/[0-9a-fA-F-]{36}/logs\.txt")
 AT_ONCE = 2
 """The others wait, and hold no thread."""
 LONGEST_WAIT = 10.0
@@ -25,7 +27,7 @@ class ExportGate:
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, an export when it is its turn."""
-        if scope["path"] != PATH:
+        if scope["path"] != PATH and not LOG_PATH.fullmatch(scope["path"]):
             return await self._app(scope, receive, send)
         try:
             async with asyncio.timeout(LONGEST_WAIT):

@@ -255,4 +255,4 @@ class Feed:
 
 def question(filters: RunFilters) -> str:
     """The same for those who ask the same."""
-    return filters.model_dump_json(exclude={"since", "wait", "limit", "cursor"})
+    return filters.model_dump_json(exclude={"since", "wait", "limit", "cursor", "shorten"})

@@ -49,12 +49,12 @@ class Following:
                 return await answer_of(self._app, scope, receive)
             if held is not None and not runs and self._feed.looks < looks + 2:
                 return held
-            return _with(held, runs, self._feed.position)
+            return _with(held, runs, self._feed.position, query.shorten)
 
 
-def _with(held: list[Message] | None, runs: list[Run], position: str) -> list[Message]:
+def _with(held: list[Message] | None, runs: list[Run], position: str, shorten: int | None) -> list[Message]:
     """The answer; with the headers of Django's, where there is one."""
-    text = changes_text(Changes(runs, position, more=False))
+    text = changes_text(Changes(runs, position, more=False), shorten)
     if held is None:
         return json_answer(200, text, {"Cache-Control": "no-store"})
     body = text.encode()

@@ -210,6 +210,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/input": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an input
+         * @description The run's input as a file.
+         */
+        get: operations["get_run_input"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/logs": {
         parameters: {
             query?: never;
@@ -219,9 +239,71 @@ export interface paths {
         };
         /**
          * Get a run's log
-         * @description The lines after number `after`, oldest first.
+         * @description The first lines between `after` and `before`, or the last ones (`tail`); oldest first.
+         *
+         *     Looking for some, by level or text, may stop before the page is full; `next` and `previous` say where.
          */
         get: operations["get_run_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/logs.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a run's log
+         * @description The whole log as text, without colours.
+         */
+        get: operations["download_run_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/logs/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find lines of a run's log
+         * @description Which lines match, without their text: some ten thousand lines are looked through at a time.
+         */
+        get: operations["find_run_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a result
+         * @description The run's result as a file. 404 where there is none, because it has not ended, or it failed.
+         */
+        get: operations["get_run_result"];
         put?: never;
         post?: never;
         delete?: never;
@@ -467,6 +549,8 @@ export interface components {
             q?: string;
             /** Schedule */
             schedule?: string | null;
+            /** Shorten */
+            shorten?: number | null;
             /**
              * Since
              * @description `next` of the answer before
@@ -589,14 +673,84 @@ export interface components {
             time: string;
         };
         /**
+         * LogNumbers
+         * @description The numbers of lines that match, in order.
+         */
+        LogNumbers: {
+            /** Last */
+            last: number;
+            /** Next */
+            next: number;
+            /** Numbers */
+            numbers: number[];
+        };
+        /**
          * LogPage
          * @description Lines of a run's log.
          */
         LogPage: {
             /** Items */
             items: components["schemas"]["LogLineOut"][];
+            /** Last */
+            last: number;
             /** Next */
             next: number;
+            /** Previous */
+            previous: number | null;
+        };
+        /**
+         * LogQuery
+         * @description The query of GET /runs/{id}/logs.
+         */
+        LogQuery: {
+            /**
+             * After
+             * @default 0
+             */
+            after?: number;
+            /** Before */
+            before?: number | null;
+            /**
+             * Level
+             * @default []
+             */
+            level?: ("DEBUG" | "INFO" | "WARNING" | "ERROR" | "CRITICAL")[];
+            /**
+             * Limit
+             * @default 500
+             */
+            limit?: number;
+            /**
+             * N
+             * @default []
+             */
+            n?: number[];
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Tail
+             * @default false
+             */
+            tail?: boolean;
+        };
+        /**
+         * Matching
+         * @description Which lines are meant; all of them where nothing is said.
+         */
+        Matching: {
+            /**
+             * Level
+             * @default []
+             */
+            level?: ("DEBUG" | "INFO" | "WARNING" | "ERROR" | "CRITICAL")[];
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
         };
         /**
          * Problem
@@ -759,6 +913,7 @@ export interface components {
             schedule: string | null;
             /** Scheduled At */
             scheduled_at: string | null;
+            shortened?: components["schemas"]["Shortened"] | null;
             /** Started At */
             started_at: string | null;
             state: components["schemas"]["RunState"];
@@ -798,6 +953,20 @@ export interface components {
             exact: boolean;
             /** Value */
             value: number;
+        };
+        /**
+         * Shortened
+         * @description Of what only the beginning is shown: how many bytes the whole has. JSON stays JSON, each value to the digit.
+         */
+        Shortened: {
+            /** Error */
+            error: number | null;
+            /** Input */
+            input: number | null;
+            /** Most */
+            most: number;
+            /** Result */
+            result: number | null;
         };
         /**
          * SubmitIn
@@ -1261,6 +1430,7 @@ export interface operations {
                 since?: string;
                 /** @description Seconds */
                 wait?: number;
+                shorten?: number | null;
             };
             header?: never;
             path?: never;
@@ -1401,6 +1571,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 total?: boolean;
+                shorten?: number | null;
             };
             header?: never;
             path?: never;
@@ -1536,6 +1707,7 @@ export interface operations {
         parameters: {
             query?: {
                 wait?: number;
+                shorten?: number | null;
             };
             header?: {
                 "If-None-Match"?: string | null;
@@ -1720,10 +1892,77 @@ export interface operations {
             };
         };
     };
+    get_run_input: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_run_logs: {
         parameters: {
             query?: {
+                level?: ("DEBUG" | "INFO" | "WARNING" | "ERROR" | "CRITICAL")[];
+                q?: string;
                 after?: number;
+                before?: number | null;
+                n?: number[];
+                tail?: boolean;
                 limit?: number;
             };
             header?: never;
@@ -1741,6 +1980,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_run_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_run_logs: {
+        parameters: {
+            query?: {
+                level?: ("DEBUG" | "INFO" | "WARNING" | "ERROR" | "CRITICAL")[];
+                q?: string;
+                after?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogNumbers"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_run_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Not a request that can be read */

@@ -28,6 +28,7 @@ api = Api()
         ("PROGRESS", {"current": 10**300, "total": 10**400}, (10**300, None, None)),
         ("PROGRESS", None, (None, None, None)),
         ("PROGRESS", [1, 2], (None, None, None)),
+        ("PROGRESS", {"message": "x" * 5_000_000}, (None, None, "x" * 1000)),
         ("DOWNLOADING", {"current": 1}, (1, None, "DOWNLOADING")),
         ("DOWNLOADING", {"current": 1, "message": "file"}, (1, None, "file")),
         ("DOWNLOADING", None, (None, None, "DOWNLOADING")),

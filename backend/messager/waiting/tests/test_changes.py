@@ -63,6 +63,17 @@ def test_a_wait_ends_with_the_change(http: httpx.Client, later: Later, run: Run,
 
 
 @WAYS
+def test_what_is_waited_for_is_shortened_as_any(
+    http: httpx.Client, later: Later, run: Run, way: dict[str, str]
+) -> None:
+    waiting = later("GET", f"/changes?since={now(http)}&wait=20&task=samples.add&shorten=5", headers=way)
+    change(run)
+    found = waiting.result(30)
+    assert found.answer.json()["items"] == [http.get(f"/runs/{run.id}?shorten=5").json()]
+    assert found.answer.json()["items"][0]["shortened"]["most"] == 5
+
+
+@WAYS
 def test_following_goes_on_from_where_the_last_answer_ended(
     http: httpx.Client, way: dict[str, str], worker: WorkerProcess
 ) -> None:

@@ -13,6 +13,7 @@ from messager.waiting.asgi import Message, Receive, Scope, Send
 from messager.waiting.exports import PATH, ExportGate
 
 OTHER = "/api/v1/runs"
+LOG = "/api/v1/runs/01890000-0000-7000-8000-000000000001/logs.txt"
 
 
 class App:
@@ -52,9 +53,9 @@ def test_few_go_on_at_once_and_nothing_else_waits_for_them() -> None:
     async def play() -> list[Any]:
         app = App()
         gate = ExportGate(app)
-        asking = [asyncio.create_task(ask(gate, path)) for path in [PATH] * 5 + [OTHER]]
+        asking = [asyncio.create_task(ask(gate, path)) for path in [PATH, LOG, PATH, LOG, PATH, OTHER]]
         await settle()
-        assert app.inside == [PATH] * exports.AT_ONCE + [OTHER]
+        assert app.inside == [*[PATH, LOG][: exports.AT_ONCE], OTHER]
         app.go.set()
         return await asyncio.gather(*asking)
 

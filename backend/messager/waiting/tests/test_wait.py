@@ -47,6 +47,14 @@ def test_a_wait_ends_when_the_version_passes_the_etag(http: httpx.Client, later:
     assert found.answer.headers["ETag"] != etag
 
 
+def test_a_run_that_was_waited_for_is_shortened_as_any(http: httpx.Client, later: Later, run: Run) -> None:
+    waiting = later("GET", f"/runs/{run.id}?wait=20&shorten=10")
+    transitions.succeed(run.id, run.claim_token, '"a long result"')  # type: ignore[arg-type]
+    found = waiting.result(30)
+    assert found.answer.json()["result"] == "a long re…"
+    assert found.answer.json() == http.get(f"/runs/{run.id}?shorten=10").json()
+
+
 def test_what_changed_before_the_wait_is_answered_at_once(http: httpx.Client, later: Later, run: Run) -> None:
     found = later("GET", f"/runs/{run.id}?wait=20", headers={"If-None-Match": '"0"'}).result(30)
     assert (found.answer.status_code, found.seconds < SOON) == (200, True)
