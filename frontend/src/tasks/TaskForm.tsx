@@ -2,6 +2,7 @@ import { type KeyboardEvent, type SubmitEvent, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { initialValue } from '../forms'
 import { shortId } from '../runs/id'
+import { MODIFIER } from '../shell/shortcuts'
 import { Button } from '../ui/Button/Button'
 import { Panel } from '../ui/Page/Panel'
 import { CallFromCode } from './CallFromCode'
@@ -12,9 +13,6 @@ import { type Submission, type Task, useSubmit } from './queries'
 import { RunOptions } from './RunOptions'
 import styles from './TaskForm.module.css'
 import { useFormState } from './useFormState'
-
-/** The key that goes with Enter, by the name it has on this machine. */
-const MODIFIER = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl'
 
 /** The earlier run a form was filled from. */
 export interface Origin {
