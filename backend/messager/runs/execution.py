@@ -65,7 +65,7 @@ def record(run: Run, token: uuid.UUID, outcome: Outcome) -> bool:
         case Failed(failure=failure):
             return transitions.fail(run.id, token, failure)
         case TryAgain(failure=failure, delay=delay):
-            return transitions.retry(run.id, token, delay) or transitions.fail(run.id, token, failure)
+            return transitions.retry(run.id, token, delay, failure) or transitions.fail(run.id, token, failure)
         case Interrupted():
             again = transitions.reschedule(run.id, token, timedelta())
             return again or transitions.fail(run.id, token, transitions.INTERRUPTED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import uuid_utils.compat
 from django.db import models
 
@@ -62,6 +64,9 @@ class Run(models.Model):
     due_at = models.DateTimeField(null=True)
     """When a scheduled run is queued: `scheduled_at`, or the end of the wait before the next attempt."""
     started_at = models.DateTimeField(null=True)
+    """When its first attempt began."""
+    attempt_started_at = models.DateTimeField(null=True)
+    """When the newest attempt began, if another began before it."""
     finished_at = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -106,6 +111,7 @@ class Run(models.Model):
                 fields=["batch", "state", "-id"], name="run_batch_state", condition=models.Q(batch__isnull=False)
             ),
             models.Index(fields=["schedule", "-id"], name="run_schedule", condition=models.Q(schedule__isnull=False)),
+            models.Index(fields=["retry_of", "id"], name="run_retry_of", condition=models.Q(retry_of__isnull=False)),
             # Only runs that still move are in these, so they stay small however long the history is.
             models.Index(
                 fields=["queue", "published_at"], name="run_waiting", condition=models.Q(state=RunState.QUEUED)
@@ -142,6 +148,38 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.total} of {self.task} {self.id}"
+
+
+class Attempt(models.Model):
+    """An execution of a run that did not end it; the last one, and most runs have no other, stands in the run itself.
+
+    Without a constraint to the run, which would cost each deletion a look: who deletes runs deletes these, too.
+    """
+
+    run = models.UUIDField()
+    n = models.PositiveIntegerField()
+    """The run's `attempt` at the time; one that was given back does not count, so the next one has its number."""
+    worker = models.CharField(max_length=255)
+    started_at = models.DateTimeField(null=True)
+    """Null: nobody had written it down, as that run began before such rows were kept."""
+    finished_at = ServerTimeField()
+    next_at = models.DateTimeField()
+    """When the next one was due."""
+    error_type = models.CharField(max_length=255, null=True)
+    """Null: it was given back."""
+    error_message = models.TextField(null=True)
+    error_traceback = models.TextField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "id"], name="attempt_of_run")]
+
+    @property
+    def began(self) -> tuple[int, datetime | None]:
+        """Tells it from the run's others."""
+        return self.n, self.started_at
+
+    def __str__(self) -> str:
+        return f"{self.n} of {self.run}"
 
 
 class LogLine(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from messager.runs.indexing import hold, tags_of
-from messager.runs.models import LogLine, Run, RunGroup, RunText
+from messager.runs.models import Attempt, LogLine, Run, RunGroup, RunText
 from messager.runs.sql import Sql, join, one_of, uuid_in
 from messager.runs.states import TERMINAL, RunState
 from messager.runs.tallies import Event, note
@@ -77,7 +77,7 @@ def prune_batches(term: Term, rows: int = 250) -> int:
 
 def _delete(runs: list[uuid.UUID]) -> int:
     _delete_tags(runs)
-    for model in (LogLine, RunText, RunGroup):
+    for model in (LogLine, RunText, RunGroup, Attempt):
         rows = model._default_manager.filter(run__in=runs)
         rows._raw_delete(rows.db)
     ended = Run.objects.filter(id__in=runs, state__in=TERMINAL)

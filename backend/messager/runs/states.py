@@ -19,6 +19,21 @@ class RunState(models.TextChoices):
     CANCELLED = "cancelled"
 
 
+class AttemptOutcome(models.TextChoices):
+    """What came of an attempt, or that nothing has yet."""
+
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+    """Its process or its worker is gone."""
+    INTERRUPTED = "interrupted"
+    """Stopped from outside, by a signal that was not meant for it."""
+    RELEASED = "released"
+    """Given back by a worker that was told to stop; it does not count."""
+
+
 TERMINAL = (RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED)
 """A run in one of these never changes again."""
 

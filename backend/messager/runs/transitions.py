@@ -1,6 +1,7 @@
 """The only places a run's state moves: each a single compare-and-set statement by the database's clock.
 
-A statement that changed no row means somebody else moved the run first; what follows from that is the caller's matter.
+Where it ends an attempt and not its run, which is rare, the attempt is written down in the same transaction. A
+statement that changed no row means somebody else moved the run first; what follows from that is the caller's matter.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.db import connection, models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, Now
 
+from messager.runs.attempts import move_on
 from messager.runs.change_number import ChangeNumber
 from messager.runs.models import Run
 from messager.runs.outcomes import RunFailure
@@ -54,6 +56,9 @@ def _claiming() -> tuple[models.QuerySet[Run], dict[str, Any]]:
         "version": Case(When(mine, then=F("version")), default=F("version") + 1),
         "changed": ChangeNumber(),
         "started_at": Coalesce(F("started_at"), Now()),
+        "attempt_started_at": Case(
+            When(mine, then=F("attempt_started_at")), When(started_at=None, then=None), default=Now()
+        ),
         "claim_token": _TOKEN,
         "lease_until": Now() + Param("lease", models.DurationField()),
         "worker": Param("worker", models.CharField()),
@@ -90,20 +95,20 @@ def fail(run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> bool:
     return bool(_mine(run_id, token).update(**_failed(failure)))
 
 
-def reschedule(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
+def reschedule(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta, why: RunFailure = INTERRUPTED) -> bool:
     """Let the run wait `delay` for its next attempt; not when it is to be cancelled or its attempts are used up."""
     again = _mine(run_id, token).filter(_may_start_again())
-    return bool(again.update(state=RunState.SCHEDULED, due_at=_after(delay), **_let_go()))
+    return move_on(again, why, _after(delay), state=RunState.SCHEDULED, due_at=_after(delay), **_let_go())
 
 
-def retry(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
+def retry(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta, why: RunFailure) -> bool:
     """As `reschedule`, but Celery has decided on another attempt: `self.retry(max_retries=…)` may allow more.
 
     The token stays, of no use to anybody, so that a worker whose answer was lost sees that its statement had landed.
     """
     again = _mine(run_id, token).filter(cancel_requested_at=None, at_most_once=False)
     changes = {**_let_go(), "claim_token": token, "max_attempts": Greatest(F("max_attempts"), F("attempt") + 1)}
-    return bool(again.update(state=RunState.SCHEDULED, due_at=_after(delay), **changes))
+    return move_on(again, why, _after(delay), state=RunState.SCHEDULED, due_at=_after(delay), **changes)
 
 
 def release(run_id: uuid.UUID, token: uuid.UUID) -> bool:
@@ -112,7 +117,7 @@ def release(run_id: uuid.UUID, token: uuid.UUID) -> bool:
     Only once the process that executed it is dead. What may not start again, or was to be cancelled, ends.
     """
     again = _mine(run_id, token).filter(cancel_requested_at=None, at_most_once=False)
-    return bool(again.update(state=RunState.QUEUED, attempt=F("attempt") - 1, **_let_go()))
+    return move_on(again, None, Now(), state=RunState.QUEUED, attempt=F("attempt") - 1, **_let_go())
 
 
 def cancel_waiting(run_id: uuid.UUID) -> Run | None:
@@ -139,7 +144,7 @@ def request_cancel_of(batch_id: uuid.UUID) -> int:
 
 def lose(run_id: uuid.UUID, token: uuid.UUID, delay: timedelta) -> bool:
     """What a worker's parent does at once when the process that ran the attempt died."""
-    return reschedule(run_id, token, delay) or fail(run_id, token, WORKER_LOST)
+    return reschedule(run_id, token, delay, WORKER_LOST) or fail(run_id, token, WORKER_LOST)
 
 
 def record_signs(run_id: uuid.UUID, token: uuid.UUID, progress: str | None) -> bool:
@@ -180,7 +185,8 @@ def lose_expired(run: Run, delay: timedelta) -> bool:
         return False
     expired = _mine(run.id, run.claim_token).filter(lease_until__lt=Now())
     again = expired.filter(_may_start_again())
-    if again.update(state=RunState.SCHEDULED, due_at=_after(delay), **_let_go()):
+    due = _after(delay)
+    if move_on(again, WORKER_LOST, due, state=RunState.SCHEDULED, due_at=due, **_let_go()):
         return True
     return bool(expired.update(**_failed(WORKER_LOST)))
 

@@ -190,6 +190,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the attempts of a run
+         * @description The newest attempts, oldest first, each with its error, and the waits before and between them.
+         */
+        get: operations["list_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/cancel": {
         parameters: {
             query?: never;
@@ -452,6 +472,40 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * AttemptList
+         * @description The attempts of a run, oldest first, and what it waited for before each.
+         */
+        AttemptList: {
+            /** Complete */
+            complete: boolean;
+            /** Items */
+            items: components["schemas"]["AttemptOut"][];
+            /** Waits */
+            waits: components["schemas"]["WaitOut"][];
+        };
+        /**
+         * AttemptOut
+         * @description One execution of a run.
+         */
+        AttemptOut: {
+            error: components["schemas"]["RunError"] | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** N */
+            n: number;
+            outcome: components["schemas"]["AttemptOutcome"];
+            /** Started At */
+            started_at: string | null;
+            /** Worker */
+            worker: string;
+        };
+        /**
+         * AttemptOutcome
+         * @description What came of an attempt, or that nothing has yet.
+         * @enum {string}
+         */
+        AttemptOutcome: "running" | "succeeded" | "failed" | "cancelled" | "lost" | "interrupted" | "released";
         /**
          * BatchCounts
          * @description Runs by state.
@@ -1020,6 +1074,26 @@ export interface components {
             time_limit: number | null;
             /** Title */
             title: string;
+        };
+        /**
+         * WaitOut
+         * @description A time in which nobody executed the run.
+         */
+        WaitOut: {
+            /** Due At */
+            due_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "scheduled" | "backoff" | "queued";
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
         };
         /**
          * WorkerList
@@ -1742,6 +1816,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_attempts: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptList"];
+                };
             };
             /** @description Not a request that can be read */
             400: {

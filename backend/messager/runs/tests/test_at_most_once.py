@@ -62,7 +62,7 @@ def test_an_expired_lease_fails_it(db: None) -> None:
 
 def test_neither_retry_nor_release_starts_it_again(db: None) -> None:
     run, token = claimed()
-    assert not transitions.retry(run.id, token, SECOND)
+    assert not transitions.retry(run.id, token, SECOND, transitions.WORKER_LOST)
     assert not transitions.release(run.id, token)
     assert not transitions.reschedule(run.id, token, SECOND)
     assert stored(run).state == "running"

@@ -26,7 +26,7 @@ CHANGES: dict[str, tuple[str, Callable[[Run], object]]] = {
     "succeed": ("running", lambda run: transitions.succeed(run.id, run.claim_token, "1")),
     "fail": ("running", lambda run: transitions.fail(run.id, run.claim_token, FAILURE)),
     "reschedule": ("running", lambda run: transitions.reschedule(run.id, run.claim_token, NOW)),
-    "retry": ("running", lambda run: transitions.retry(run.id, run.claim_token, NOW)),
+    "retry": ("running", lambda run: transitions.retry(run.id, run.claim_token, NOW, transitions.WORKER_LOST)),
     "release": ("running", lambda run: transitions.release(run.id, run.claim_token)),
     "cancel_waiting": ("queued", lambda run: transitions.cancel_waiting(run.id)),
     "request_cancel": ("running", lambda run: transitions.request_cancel(run.id)),

@@ -51,6 +51,11 @@ def test_another_worker_takes_what_was_given_back(hasty_worker: WorkerProcess) -
     finally:
         other.stop()
     assert (run.state, run.result, run.attempt, run.worker) == ("succeeded", '"slept"', 1, other.name)
+    items = api.get(f"/runs/{run_id}/attempts").json()["items"]
+    assert [(item["outcome"], item["worker"]) for item in items] == [
+        ("released", hasty_worker.name),
+        ("succeeded", other.name),
+    ]
 
 
 def test_it_is_so_however_the_worker_is_told(hasty_worker: WorkerProcess) -> None:

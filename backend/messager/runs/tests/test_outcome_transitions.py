@@ -67,7 +67,7 @@ def test_a_failure_after_a_cancellation_is_the_cancellation() -> None:
 def test_a_run_that_is_to_be_cancelled_gets_no_other_attempt() -> None:
     run = cancelled()
     assert not transitions.reschedule(run.id, token_of(run), DELAY)
-    assert not transitions.retry(run.id, token_of(run), DELAY)
+    assert not transitions.retry(run.id, token_of(run), DELAY, FAILURE)
     assert transitions.lose(run.id, token_of(run), DELAY)
     assert stored(run).state == "cancelled"
 
@@ -93,7 +93,7 @@ def test_there_are_no_more_attempts_than_allowed(attempt: int, moves: bool) -> N
 @pytest.mark.parametrize(("attempt", "allowed"), [(1, 3), (2, 3), (3, 4), (4, 5)])
 def test_a_retry_that_celery_decided_on_is_allowed(attempt: int, allowed: int) -> None:
     run = running(attempt=attempt)
-    assert transitions.retry(run.id, token_of(run), timedelta())
+    assert transitions.retry(run.id, token_of(run), timedelta(), FAILURE)
     after = stored(run)
     assert (after.state, after.attempt, after.max_attempts) == ("scheduled", attempt, allowed)
     assert [found.id for found in transitions.promote_due(10)] == [run.id]

@@ -30,6 +30,9 @@ def test_a_task_that_ends_its_process_fails_as_lost(worker: WorkerProcess) -> No
 def test_a_lost_attempt_is_followed_by_another(worker: WorkerProcess) -> None:
     run = ended(api.submit("samples.dies_once")["id"])
     assert (run.state, run.result, run.attempt) == ("succeeded", "2", 2)
+    items = api.get(f"/runs/{run.id}/attempts").json()["items"]
+    assert [(item["n"], item["outcome"]) for item in items] == [(1, "lost"), (2, "succeeded")]
+    assert items[0]["error"]["type"] == "WorkerLost"
 
 
 def test_a_killed_process_loses_its_run_and_no_other(worker: WorkerProcess) -> None:

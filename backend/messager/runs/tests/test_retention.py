@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 
 from messager.runs import acceptance, retention, tallies, transitions, upkeep
 from messager.runs.indexing import step
-from messager.runs.models import LogLine, Run, RunGroup, RunTag, RunText
+from messager.runs.models import Attempt, LogLine, Run, RunGroup, RunTag, RunText
 from messager.runs.retention import Term, prune, terms
 from messager.runs.states import TERMINAL, RunState
 from messager.testing.factories import make_run
@@ -34,6 +34,7 @@ MONTH = [Term(state, 30) for state in TERMINAL]
 def make_old(state: str = "succeeded", days: float = 40, **columns: Any) -> Run:
     run = make_run(state, finished_at=Now() - timedelta(days=days), tags='["a","b"]', **columns)
     LogLine.objects.create(run=run, n=1, time="2026-01-01T00:00:00Z", level="INFO", message="x")
+    Attempt.objects.create(run=run.id, n=1, worker="w@host", finished_at=Now(), next_at=Now())
     return run
 
 
@@ -60,6 +61,7 @@ def test_an_old_run_goes_with_all_that_is_its_own(state: str) -> None:
     assert prune(Term(RunState(state), 30)) == 1
     assert left() == {newest.id, young.id}
     assert set(LogLine.objects.values_list("run", flat=True)) == {young.id}
+    assert set(Attempt.objects.values_list("run", flat=True)) == {young.id}
     assert old.id not in set(RunText.objects.values_list("run", flat=True))
     assert set(RunGroup.objects.values_list("run", flat=True)) == {young.id}
     assert old.id not in set(RunTag.objects.values_list("run", flat=True))

@@ -10,6 +10,11 @@ from messager.testing.stack import WorkerProcess, ended
 api = Api()
 
 
+def attempts(run_id: object) -> list[tuple[int, str, str | None]]:
+    items = api.get(f"/runs/{run_id}/attempts").json()["items"]
+    return [(item["n"], item["outcome"], item["error"] and item["error"]["message"]) for item in items]
+
+
 def log(run_id: object) -> list[tuple[str, str]]:
     return [(line["level"], line["message"]) for line in api.log(run_id)]
 
@@ -21,6 +26,7 @@ def test_a_flaky_task_succeeds_in_the_end_and_its_log_says_what_went_wrong(worke
     assert level == "WARNING"
     assert message.startswith("Attempt 1 failed with ConnectionError: attempt 1 found nobody there")
     assert message.endswith("the next one starts in 1 s.")
+    assert attempts(run.id) == [(1, "failed", "attempt 1 found nobody there"), (2, "succeeded", None)]
 
 
 def test_a_task_that_retries_by_hand_is_called_again(worker: WorkerProcess) -> None:

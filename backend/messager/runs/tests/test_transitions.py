@@ -30,13 +30,14 @@ MOVES: list[tuple[str, Move, dict[str, str]]] = [
     ("succeed", lambda run, token: transitions.succeed(run.id, token, "1"), {"running": "succeeded"}),
     ("fail", lambda run, token: transitions.fail(run.id, token, FAILURE), {"running": "failed"}),
     ("reschedule", lambda run, token: transitions.reschedule(run.id, token, SECOND), {"running": "scheduled"}),
-    ("retry", lambda run, token: transitions.retry(run.id, token, SECOND), {"running": "scheduled"}),
+    ("retry", lambda run, token: transitions.retry(run.id, token, SECOND, FAILURE), {"running": "scheduled"}),
     ("lose", lambda run, token: transitions.lose(run.id, token, SECOND), {"running": "scheduled"}),
     ("progress", lambda run, token: transitions.record_signs(run.id, token, "{}"), {"running": "running"}),
     ("cancel_waiting", lambda run, token: transitions.cancel_waiting(run.id), dict.fromkeys(WAITING, "cancelled")),
     ("release", lambda run, token: transitions.release(run.id, token), {"running": "queued"}),
     ("request_cancel", lambda run, token: transitions.request_cancel(run.id), {"running": "running"}),
 ]
+LEAVES_AN_ATTEMPT = {"reschedule", "retry", "lose", "release"}
 IDS = [name for name, _, _ in MOVES]
 BY_TOKEN = [one for one in MOVES if one[0] in {"succeed", "fail", "reschedule", "retry", "lose", "release", "progress"}]
 
@@ -88,9 +89,10 @@ def test_nothing_changes_a_run_that_has_ended(state: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "move", "moves"), MOVES, ids=IDS)
-def test_a_transition_is_one_statement(
+def test_a_transition_is_one_statement_unless_it_writes_an_attempt_down(
     name: str, move: Move, moves: dict[str, str], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     run = made(next(iter(moves)))
-    with django_assert_num_queries(1):
+    # The attempt's facts are read; then, between a savepoint and its release, the run moves, and they are written.
+    with django_assert_num_queries(5 if name in LEAVES_AN_ATTEMPT else 1):
         move(run, run.claim_token)
