@@ -40,6 +40,7 @@ from messager.runs.history import BadCursor
 from messager.runs.log_api import router as log_router
 from messager.runs.run_api import router as run_router
 from messager.runs.value_api import router as value_router
+from messager.stats.api import router as stats_router
 from messager.workers.api import router as workers_router
 
 logger = logging.getLogger(__name__)
@@ -100,6 +101,7 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
     api.add_router("", value_router)
     api.add_router("", run_router)
     api.add_router("", batches_router)
+    api.add_router("", stats_router)
     api.add_router("", workers_router)
     api.get("/about", response=About, operation_id="about", summary="About this server", tags=["server"])(about)
     _handle_errors(api)

@@ -161,6 +161,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "ninja",
     "messager.runs",
+    "messager.stats",
     "messager.workers",
     "messager.delivery",
     "messager.catalog",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,6 +23,10 @@ ROWS = {"postgresql": 250, "sqlite": 25}
 """Runs deleted in one step: some ten milliseconds, for which nobody else writes to SQLite."""
 TAGS = 200
 """Rows deleted in one statement by both of their columns."""
+
+
+before_deletion: list[Callable[[list[uuid.UUID]], None]] = []
+"""What other features do with runs that are about to be deleted, in the transaction that deletes them."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ def prune(term: Term, rows: int | None = None) -> int:
         if not chosen:
             return 0
         hold()  # or the index might write down one that is being deleted
+        for prepare in before_deletion:
+            prepare(chosen)
         deleted = _delete(chosen)
     note(Event.RUN_PRUNED, deleted)
     return deleted

@@ -352,6 +352,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stats/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count runs over time
+         * @description Runs by state, in steps of time: from records that outlast the runs. At most 1 000 steps.
+         *
+         *     Of runs filtered by more than task, queue and state only the newest are counted; then `complete` may be false.
+         */
+        get: operations["run_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -430,6 +452,26 @@ export interface paths {
          *     With `Prefer: wait=SECONDS` the answer is 200 with the ended run when it ends in that time.
          */
         post: operations["submit_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a task did
+         * @description Its runs that ended in that time: how many succeeded, how long they took and had waited.
+         */
+        get: operations["task_stats"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -709,6 +751,16 @@ export interface components {
          * @enum {string}
          */
         Format: "csv" | "json" | "jsonl";
+        /**
+         * Histogram
+         * @description How many runs took how long.
+         */
+        Histogram: {
+            /** Bounds */
+            bounds: number[];
+            /** Counts */
+            counts: number[];
+        };
         /**
          * LogLineOut
          * @description A line of a run's log.
@@ -999,6 +1051,33 @@ export interface components {
          */
         RunState: "scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
         /**
+         * RunStats
+         * @description Runs by time and state.
+         */
+        RunStats: {
+            /**
+             * After
+             * Format: date-time
+             */
+            after: string;
+            /**
+             * Before
+             * Format: date-time
+             */
+            before: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "created" | "finished";
+            /** Complete */
+            complete: boolean;
+            /** Items */
+            items: components["schemas"]["StatStep"][];
+            /** Step */
+            step: number;
+        };
+        /**
          * RunTotal
          * @description How many runs there are on all pages together.
          */
@@ -1021,6 +1100,75 @@ export interface components {
             most: number;
             /** Result */
             result: number | null;
+        };
+        /**
+         * StatFilters
+         * @description The query of GET /stats/runs: the filters of GET /runs, and how to count.
+         */
+        StatFilters: {
+            /** After */
+            after?: string | null;
+            /** Batch */
+            batch?: string | null;
+            /** Before */
+            before?: string | null;
+            /** Bulk */
+            bulk?: string | null;
+            /**
+             * By
+             * @default created
+             * @enum {string}
+             */
+            by?: "created" | "finished";
+            /**
+             * Failure
+             * @default
+             */
+            failure?: string;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Queue
+             * @default []
+             */
+            queue?: string[];
+            /** Schedule */
+            schedule?: string | null;
+            /**
+             * State
+             * @default []
+             */
+            state?: ("scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled")[];
+            /** Step */
+            step?: number | null;
+            /**
+             * Tag
+             * @default []
+             */
+            tag?: string[];
+            /**
+             * Task
+             * @default []
+             */
+            task?: string[];
+        };
+        /**
+         * StatStep
+         * @description A part of the window.
+         */
+        StatStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
         };
         /**
          * SubmitIn
@@ -1076,6 +1224,48 @@ export interface components {
             title: string;
         };
         /**
+         * TaskStats
+         * @description The runs of one task that ended.
+         */
+        TaskStats: {
+            /**
+             * After
+             * Format: date-time
+             */
+            after: string;
+            /**
+             * Before
+             * Format: date-time
+             */
+            before: string;
+            /** Complete */
+            complete: boolean;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            durations: components["schemas"]["Histogram"];
+            /** Items */
+            items: components["schemas"]["StatStep"][];
+            /** P50 */
+            p50: number | null;
+            /** P95 */
+            p95: number | null;
+            /** Runs */
+            runs: number;
+            /** Step */
+            step: number;
+            /** Success Rate */
+            success_rate: number | null;
+            /** Task */
+            task: string;
+            /** Wait P50 */
+            wait_p50: number | null;
+            /** Wait P95 */
+            wait_p95: number | null;
+            waits: components["schemas"]["Histogram"];
+        };
+        /**
          * WaitOut
          * @description A time in which nobody executed the run.
          */
@@ -1094,6 +1284,18 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+        };
+        /**
+         * WindowIn
+         * @description A time, and how it is divided.
+         */
+        WindowIn: {
+            /** After */
+            after?: string | null;
+            /** Before */
+            before?: string | null;
+            /** Step */
+            step?: number | null;
         };
         /**
          * WorkerList
@@ -2453,6 +2655,78 @@ export interface operations {
             };
         };
     };
+    run_stats: {
+        parameters: {
+            query?: {
+                task?: string[];
+                state?: ("scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled")[];
+                tag?: string[];
+                q?: string;
+                batch?: string | null;
+                schedule?: string | null;
+                bulk?: string | null;
+                failure?: string;
+                after?: string | null;
+                before?: string | null;
+                step?: number | null;
+                by?: "created" | "finished";
+                queue?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStats"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tasks: {
         parameters: {
             query?: never;
@@ -2782,6 +3056,70 @@ export interface operations {
             };
             /** @description Not JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    task_stats: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                before?: string | null;
+                step?: number | null;
+            };
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskStats"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
