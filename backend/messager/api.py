@@ -42,6 +42,7 @@ from messager.runs.run_api import router as run_router
 from messager.runs.value_api import router as value_router
 from messager.stats.api import router as stats_router
 from messager.workers.api import router as workers_router
+from messager.workers.errors import QueueNotFound
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ STATUS_OF: dict[type[Exception], int] = {
     BatchEnded: 409,
     BatchNotEnded: 409,
     NothingFailed: 409,
+    QueueNotFound: 404,
     IdempotencyConflict: 422,
 }
 BAD_CURSORS: dict[type[Exception], str] = {BadCursor: "cursor", BadSince: "since"}

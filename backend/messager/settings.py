@@ -160,6 +160,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "corsheaders",
     "ninja",
+    "messager.queues",
     "messager.runs",
     "messager.stats",
     "messager.workers",

@@ -16,6 +16,8 @@ class Held(Protocol):
     """A request that a pool process is executing, as Celery's worker keeps it."""
 
     run_id: uuid.UUID
+    name: str
+    """Of the run's task."""
     token: uuid.UUID
     worker_pid: int | None
 

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, connections
 
 from messager.database.patience import wait_at_most
+from messager.queues.pauses import left_alone
 from messager.runs import news, transitions
 from messager.runs.ahead import Reserve
 from messager.runs.backoff import after_loss
@@ -33,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 TICK = 0.5
 """Seconds between two rounds."""
+PAUSES = 1.0
+"""Seconds between two looks at which queues are paused."""
 AFTER_ERROR = 1.0
 """Seconds after which a duty is tried again that the database did not let be done."""
 STATEMENT = 3.0
@@ -106,6 +109,7 @@ class Keeper:
 
     def _keep(self) -> None:
         wait_at_most(STATEMENT)
+        self._safely(self.look_at_pauses)
         while not self._stopping.is_set():
             report = self._next_report(TICK)
             if report is not _nothing:
@@ -196,6 +200,10 @@ class Keeper:
         """Leave to others what waits here behind long runs."""
         self._reserve.hand_on()
 
+    def look_at_pauses(self) -> None:
+        """Stop asking Redis for runs of queues that were paused, and begin again where they were resumed."""
+        left_alone.look()
+
     def end_drain(self) -> None:
         """Give back what did not finish in time."""
         if self._drain.is_over():
@@ -215,6 +223,7 @@ OWN_DUTIES: tuple[tuple[float, Duty], ...] = (
     (TICK, Keeper.pass_cancellations_on),
     (TICK, Keeper.report_the_dead),
     (TICK, Keeper.hand_on),
+    (PAUSES, Keeper.look_at_pauses),
     (TICK, Keeper.end_drain),
     (1.0, Keeper.report_again),
     (TICK, Keeper.sweep),

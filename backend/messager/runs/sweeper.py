@@ -19,6 +19,7 @@ from django.db.models.functions import Now
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from messager.queues.pauses import paused_queues
 from messager.runs import dispatch, news, publication, transitions
 from messager.runs.backoff import after_loss
 from messager.runs.clockwatch import ClockWatch
@@ -106,7 +107,8 @@ class Sweeper:
                 logger.warning("worker lost", extra={"run": str(run.id), "task": run.task, "worker": run.worker})
 
     def _publish_lost(self, now: datetime) -> None:
-        queues = list(publication.queues_with_waiting_runs())
+        paused = paused_queues()
+        queues = [queue for queue in publication.queues_with_waiting_runs() if queue not in paused]
         if not queues or dispatch.breaker.is_open():
             return
         try:

@@ -22,7 +22,7 @@ class Event(StrEnum):
     OUTCOME_DROPPED = "outcome_dropped"
     """A worker recorded what came of an attempt after the run had been taken from it."""
     MESSAGE_DROPPED = "message_dropped"
-    """A message whose run was not waiting: a copy, or forged."""
+    """A message whose run was not waiting, or could not begin: a copy, forged, or of a queue that is paused."""
     MESSAGE_REFUSED = "message_refused"
     """A message that holds no run's id."""
     MESSAGE_SENT_AGAIN = "message_sent_again"

@@ -16,6 +16,7 @@ from django.db import connection, models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, Now
 
+from messager.queues.pauses import is_paused
 from messager.runs.attempts import move_on
 from messager.runs.change_number import ChangeNumber
 from messager.runs.models import Run
@@ -49,7 +50,8 @@ def lease_duration() -> timedelta:
 
 def _claiming() -> tuple[models.QuerySet[Run], dict[str, Any]]:
     mine = Q(claim_token=_TOKEN)
-    claimable = Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, claim_token=_TOKEN)
+    # The look at the pauses is part of the statement, so that nothing begins once a pause has been answered.
+    claimable = Q(~is_paused("queue"), state=RunState.QUEUED) | Q(state=RunState.RUNNING, claim_token=_TOKEN)
     return Run.objects.filter(claimable, id=_ID), {
         "state": RunState.RUNNING,
         "attempt": Case(When(mine, then=F("attempt")), default=F("attempt") + 1),
@@ -76,7 +78,10 @@ _SUCCEED = PreparedUpdate(
 
 
 def claim(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> Run | None:
-    """Start the next attempt of a queued run; None when it is not waiting for one. Safe to repeat with one token."""
+    """Start the next attempt of a queued run; None when it is not waiting for one, or its queue is paused.
+
+    Safe to repeat with one token.
+    """
     run = _CLAIM.first(run_id=run_id, token=token, worker=worker, lease=lease_duration())
     # A claim that a power loss takes back, or a crash of PostgreSQL, is made again, and nothing is lost by it. But
     # where a run must not begin twice, the next commit, which waits for SQLite's disk, brings it along.

@@ -9,6 +9,7 @@ from kombu.transport import redis
 from kombu.utils.json import dumps
 from redis.exceptions import OutOfMemoryError
 
+from messager.queues.pauses import left_alone
 from messager.runs.tallies import Event, note
 from messager.runs.window import window
 
@@ -19,7 +20,24 @@ UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 class Channel(redis.Channel):
-    """kombu's; it drops what it cannot read, which would end the worker otherwise."""
+    """kombu's; it drops what it cannot read, which would end the worker otherwise, and leaves paused queues alone."""
+
+    _asked_without: frozenset[str] | None = None
+
+    @property
+    def active_queues(self) -> list[str]:
+        """Those messages are asked for of: none until the pauses are known, which no run could begin without either."""
+        queues: list[str] = super().active_queues
+        names = left_alone.names
+        if names is None:
+            return []
+        return [queue for queue in queues if queue not in names] if names else queues
+
+    def _brpop_start(self, timeout: float | None = None) -> None:
+        if self._asked_without is not left_alone.names:
+            self._asked_without = left_alone.names
+            self._update_queue_cycle()  # type: ignore[no-untyped-call]
+        super()._brpop_start(timeout)  # type: ignore[no-untyped-call]
 
     def _brpop_read(self, **options: Any) -> Any:
         try:

@@ -26,6 +26,15 @@ from messager.runs.outcomes import RunFailure
 from messager.runs.progress import watch_tqdm
 from messager.runs.tallies import Event, note
 
+
+class Newest:
+    """The run this worker began last."""
+
+    began: float | None = None
+    """When, by the monotonic clock."""
+
+
+newest = Newest()
 EVENTS = frozenset(event.value for event in Event)
 
 
@@ -41,7 +50,7 @@ class RunRequest(Request):
 
     def on_accepted(self, pid: int, time_accepted: float) -> Any:
         """A pool process begins."""
-        self.began = time.monotonic()
+        self.began = newest.began = time.monotonic()
         return super().on_accepted(pid, time_accepted)
 
     def cancel(self, *args: Any, **kwargs: Any) -> Any:

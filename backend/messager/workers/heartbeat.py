@@ -1,4 +1,4 @@
-"""A worker's parent writes down that it lives. Imported in workers only."""
+"""A worker's parent writes down that it lives, and what it does. Imported in workers only."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import celery
 from celery.signals import worker_shutdown
 from celery.worker import state as worker_state
 from django.conf import settings
@@ -16,14 +17,18 @@ from django.db import DatabaseError, InterfaceError, connections
 from django.db.models.functions import Now
 
 from messager.catalog.results import dumps
-from messager.runs.held import held_requests
+from messager.runs.held import Held, held_requests
 from messager.runs.keeper import Keeper, duties, keeper
+from messager.runs.worker import newest
 from messager.workers.models import Worker
+from messager.workers.resources import load_average, memory
 
 INTERVAL = 2.0
 """Seconds between two writes, as Celery's own heartbeat."""
 FORGOTTEN = timedelta(days=1)
 """A worker not heard of for so long is no longer listed."""
+SHOWN = 100
+"""Runs that are named, of those a worker executes."""
 
 _started = datetime.now(UTC)
 
@@ -39,16 +44,46 @@ def write_heartbeat(of: Keeper) -> None:
 def _facts(of: Keeper) -> dict[str, Any]:
     consumer = getattr(of.worker, "consumer", None)
     channel = getattr(consumer, "task_consumer", None)
+    held = held_requests()
     return {
         "host": socket.gethostname(),
         "pid": os.getpid(),
-        "concurrency": of.worker.concurrency,
-        "active": len(held_requests()),
+        **_pool(of.worker),
+        "active": len(held),
+        "doing": dumps(_doing(held)),
         "processed": worker_state.all_total_count[0],
         "queues": dumps(sorted(queue.name for queue in getattr(channel, "queues", []))),
+        "cpus": os.cpu_count(),
+        "load": load_average(),
         "version": settings.VERSION,
+        "celery": celery.__version__,
         "started_at": _started,
+        "begun_at": _ago(newest.began),
     }
+
+
+def _pool(worker: Any) -> dict[str, Any]:
+    processes = [one.pid for one in getattr(getattr(worker.pool, "_pool", None), "_pool", [])]
+    return {
+        "pool": type(worker.pool).__module__.rpartition(".")[2],
+        "concurrency": worker.pool.num_processes,
+        "memory": memory([os.getpid(), *processes]),
+    }
+
+
+def _doing(held: list[Held]) -> list[dict[str, str]]:
+    now = time.monotonic()
+    ages = sorted(((now - getattr(one, "began", now), one) for one in held), key=lambda pair: -pair[0])
+    return [{"run": str(one.run_id), "task": one.name, "since": _before(age)} for age, one in ages[:SHOWN]]
+
+
+def _before(seconds: float) -> str:
+    """That moment, to the second: it is worked out anew each time, and would seem to tremble."""
+    return (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _ago(moment: float | None) -> Any:
+    return None if moment is None else Now() - timedelta(seconds=time.monotonic() - moment)
 
 
 @worker_shutdown.connect

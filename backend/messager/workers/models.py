@@ -12,13 +12,29 @@ class Worker(models.Model):
     """Celery's node name: name@host."""
     host = models.CharField(max_length=255)
     pid = models.PositiveIntegerField()
+    pool = models.CharField(max_length=64, default="prefork")
+    """What its pool is made of, as Celery calls it."""
     concurrency = models.PositiveIntegerField()
+    autoscale = models.TextField(null=True)
+    """A JSON array [least, most] as text, where the pool's size follows the work."""
     active = models.PositiveIntegerField(default=0)
+    doing = models.TextField(default="[]")
+    """A JSON array of {run, task, since} as text: what its processes execute, the longest first."""
     processed = models.PositiveBigIntegerField(default=0)
     queues = models.TextField(default="[]")
     """A JSON array of names as text."""
+    limits = models.TextField(default="[]")
+    """A JSON array of {task, rate, soft, hard} as text: what it was told at run time, and forgets when it ends."""
+    cpus = models.PositiveIntegerField(null=True)
+    load = models.FloatField(null=True)
+    """Of its host, averaged over the last minute."""
+    memory = models.PositiveBigIntegerField(null=True)
+    """Bytes it and its pool processes hold in memory."""
     version = models.CharField(max_length=64)
+    celery = models.CharField(max_length=64, default="")
     started_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    """When it last began a run."""
     heartbeat_at = models.DateTimeField()
     stopped = models.BooleanField(default=False)
     """It said goodbye, which a killed worker does not."""

@@ -1,4 +1,4 @@
-"""Who is there, and what waits."""
+"""Who is there."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Min, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Q
+from django.db.models.functions import Now
 
-from messager.catalog.registry import all_tasks
-from messager.runs.models import Run
 from messager.runs.schemas import timestamp
-from messager.runs.states import RunState
 from messager.workers.models import Worker
 
 ALIVE = timedelta(seconds=15)
@@ -31,25 +28,16 @@ def count_online() -> int:
     return Worker.objects.filter(_ALIVE).count()
 
 
+def online_workers() -> list[Worker]:
+    """Those that take runs."""
+    return list(Worker.objects.filter(_ALIVE))
+
+
 def workers() -> list[dict[str, Any]]:
     """As WorkerOut says; those online first."""
     online = set(Worker.objects.filter(_ALIVE).values_list("name", flat=True))
     rows = sorted(Worker.objects.all(), key=lambda worker: (worker.name not in online, worker.name))
     return [_worker_json(worker, worker.name in online) for worker in rows]
-
-
-def queues() -> list[dict[str, Any]]:
-    """As QueueOut says."""
-    moving = Run.objects.filter(state__in=(RunState.QUEUED, RunState.RUNNING)).order_by().values("queue")
-    queued = Q(state=RunState.QUEUED)
-    counted = moving.annotate(
-        waiting=Count("id", filter=queued),
-        running=Count("id", filter=~queued),
-        oldest=Min(Coalesce("scheduled_at", "created_at", output_field=DateTimeField()), filter=queued),
-    )
-    known: dict[str, Any] = {row["queue"]: row for row in counted}
-    names = sorted({spec.queue for spec in all_tasks()} | set(known))
-    return [_queue_json(name, known.get(name)) for name in names]
 
 
 def _worker_json(worker: Worker, online: bool) -> dict[str, Any]:
@@ -58,20 +46,26 @@ def _worker_json(worker: Worker, online: bool) -> dict[str, Any]:
         "host": worker.host,
         "pid": worker.pid,
         "state": "online" if online else "offline",
+        "pool": worker.pool,
         "concurrency": worker.concurrency,
+        "autoscale": _autoscale_json(worker),
         "active": worker.active if online else 0,
+        "doing": json.loads(worker.doing) if online else [],
         "processed": worker.processed,
         "queues": json.loads(worker.queues),
+        "limits": json.loads(worker.limits),
+        "cpus": worker.cpus,
+        "load": worker.load,
+        "memory": worker.memory,
         "version": worker.version,
+        "celery": worker.celery,
         "started_at": timestamp(worker.started_at),
         "heartbeat_at": timestamp(worker.heartbeat_at),
     }
 
 
-def _queue_json(name: str, row: dict[str, Any] | None) -> dict[str, Any]:
-    return {
-        "name": name,
-        "waiting": row["waiting"] if row else 0,
-        "running": row["running"] if row else 0,
-        "oldest_waiting_at": timestamp(row["oldest"]) if row else None,
-    }
+def _autoscale_json(worker: Worker) -> dict[str, int] | None:
+    if worker.autoscale is None:
+        return None
+    least, most = json.loads(worker.autoscale)
+    return {"min": least, "max": most}

@@ -126,6 +126,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{queue}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a queue
+         * @description Once this is answered no run of the queue begins; those that run go on, and new ones are accepted and wait.
+         *
+         *     It holds until the queue is resumed, whatever is restarted. A queue that is paused already stays so.
+         */
+        post: operations["pause_queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a queue
+         * @description What waits in it begins. Nothing happens to a queue that is not paused.
+         */
+        post: operations["resume_queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -549,6 +591,16 @@ export interface components {
          */
         AttemptOutcome: "running" | "succeeded" | "failed" | "cancelled" | "lost" | "interrupted" | "released";
         /**
+         * Autoscale
+         * @description Between which sizes a pool follows the work.
+         */
+        Autoscale: {
+            /** Max */
+            max: number;
+            /** Min */
+            min: number;
+        };
+        /**
          * BatchCounts
          * @description Runs by state.
          */
@@ -688,6 +740,30 @@ export interface components {
             next: string;
         };
         /**
+         * Condition
+         * @description A queue's health.
+         * @enum {string}
+         */
+        Condition: "paused" | "no_worker" | "stalled" | "backlogged" | "at_capacity" | "active" | "idle";
+        /**
+         * Doing
+         * @description A run that a worker executes.
+         */
+        Doing: {
+            /**
+             * Run
+             * Format: uuid
+             */
+            run: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Task */
+            task: string;
+        };
+        /**
          * ExportFilters
          * @description The query of GET /runs/export: the filters of GET /runs, and what the file is to hold.
          */
@@ -760,6 +836,22 @@ export interface components {
             bounds: number[];
             /** Counts */
             counts: number[];
+        };
+        /**
+         * Limits
+         * @description What a worker was told of a task at run time. It holds until the worker ends.
+         */
+        Limits: {
+            /** Hard */
+            hard: number | null;
+            /** Has Time Limits */
+            has_time_limits: boolean;
+            /** Rate */
+            rate: string | null;
+            /** Soft */
+            soft: number | null;
+            /** Task */
+            task: string;
         };
         /**
          * LogLineOut
@@ -859,6 +951,14 @@ export interface components {
             q?: string;
         };
         /**
+         * PauseIn
+         * @description Why a queue is paused.
+         */
+        PauseIn: {
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * Problem
          * @description Problem details (RFC 9457).
          */
@@ -874,7 +974,7 @@ export interface components {
         };
         /**
          * QueueList
-         * @description The queues tasks are routed to, and those that runs wait in.
+         * @description The queues tasks are routed to, and those that runs wait in or workers take from.
          */
         QueueList: {
             /** Items */
@@ -885,14 +985,25 @@ export interface components {
          * @description A queue, from the runs in the database.
          */
         QueueOut: {
+            health: components["schemas"]["Condition"];
             /** Name */
             name: string;
             /** Oldest Waiting At */
             oldest_waiting_at: string | null;
+            /** Pause Reason */
+            pause_reason: string | null;
+            /** Paused At */
+            paused_at: string | null;
+            /** Processes */
+            processes: number;
             /** Running */
             running: number;
             /** Waiting */
             waiting: number;
+            /** Waiting Is Exact */
+            waiting_is_exact: boolean;
+            /** Workers */
+            workers: number;
         };
         /**
          * RunError
@@ -1307,13 +1418,20 @@ export interface components {
         };
         /**
          * WorkerOut
-         * @description A Celery worker.
+         * @description A Celery worker, as it last said of itself.
          */
         WorkerOut: {
             /** Active */
             active: number;
+            autoscale: components["schemas"]["Autoscale"] | null;
+            /** Celery */
+            celery: string;
             /** Concurrency */
             concurrency: number;
+            /** Cpus */
+            cpus: number | null;
+            /** Doing */
+            doing: components["schemas"]["Doing"][];
             /**
              * Heartbeat At
              * Format: date-time
@@ -1321,10 +1439,18 @@ export interface components {
             heartbeat_at: string;
             /** Host */
             host: string;
+            /** Limits */
+            limits: components["schemas"]["Limits"][];
+            /** Load */
+            load: number | null;
+            /** Memory */
+            memory: number | null;
             /** Name */
             name: string;
             /** Pid */
             pid: number;
+            /** Pool */
+            pool: string;
             /** Processed */
             processed: number;
             /** Queues */
@@ -1801,6 +1927,220 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PauseIn"] | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content-Length */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content-Length */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not JSON */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -86,11 +86,19 @@ export function makeWorker(part: Partial<Worker> = {}): Worker {
     host: 'host',
     pid: 42,
     state: 'online',
+    pool: 'prefork',
     concurrency: 4,
+    autoscale: null,
     active: 1,
+    doing: [],
     processed: 1_234,
     queues: ['celery'],
-    version: '5.7.0',
+    limits: [],
+    cpus: 8,
+    load: 0.5,
+    memory: 240_000_000,
+    version: '0.1.0',
+    celery: '5.7.0',
     started_at: moment(-3_600),
     heartbeat_at: moment(-1),
     ...part,
@@ -98,5 +106,17 @@ export function makeWorker(part: Partial<Worker> = {}): Worker {
 }
 
 export function makeQueue(part: Partial<Queue> = {}): Queue {
-  return { name: 'celery', waiting: 0, running: 1, oldest_waiting_at: null, ...part }
+  return {
+    name: 'celery',
+    health: 'active',
+    waiting: 0,
+    waiting_is_exact: true,
+    running: 1,
+    oldest_waiting_at: null,
+    workers: 1,
+    processes: 4,
+    paused_at: null,
+    pause_reason: null,
+    ...part,
+  }
 }

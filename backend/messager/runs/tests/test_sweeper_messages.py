@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
+from messager.queues import pauses
 from messager.runs import publication
 from messager.runs.dispatch import Breaker
 from messager.runs.models import Lease, Run
@@ -224,3 +225,13 @@ def test_the_waiting_queues_are_found_with_few_statements(sweeper: Sweeper) -> N
     with CaptureQueriesContext(connection) as queries:
         assert list(publication.queues_with_waiting_runs()) == ["celery", "urgent"]
     assert len(queries) == 3
+
+
+def test_nothing_is_sent_to_a_paused_queue_until_it_is_resumed(sweeper: Sweeper, broker: redis.Redis) -> None:
+    paused, open_queue = make_run(published_at=None), make_run(published_at=None, queue="urgent")
+    pauses.pause("celery", None)
+    sweeper.sweep()
+    assert (published(broker), published(broker, "urgent")) == ([], [str(open_queue.id)])
+    pauses.resume("celery")
+    sweeper.sweep()
+    assert published(broker) == [str(paused.id)]

@@ -27,7 +27,7 @@ def make_worker(name: str, seconds: float = 1, **columns: Any) -> Worker:
         "queues": '["celery"]',
         "version": "1",
     }
-    return Worker.objects.create(name=name, started_at=Now(), heartbeat_at=heard, **{**facts, **columns})
+    return Worker.objects.create(name=name, heartbeat_at=heard, **{"started_at": Now(), **facts, **columns})
 
 
 def listed() -> list[dict[str, Any]]:
@@ -45,8 +45,9 @@ def test_a_worker_shows_what_it_does(db: None) -> None:
     assert worker.pop("started_at").endswith("Z")
     assert worker.pop("heartbeat_at").endswith("Z")
     assert worker == {
-        "name": "w1@h", "host": "h", "pid": 7, "state": "online", "concurrency": 2, "active": 1, "processed": 9,
-        "queues": ["celery"], "version": "1",
+        "name": "w1@h", "host": "h", "pid": 7, "state": "online", "pool": "prefork", "concurrency": 2,
+        "autoscale": None, "active": 1, "doing": [], "processed": 9, "queues": ["celery"], "limits": [], "cpus": None,
+        "load": None, "memory": None, "version": "1", "celery": "",
     }  # fmt: skip
 
 
