@@ -31,14 +31,19 @@ RANK = 300
 """Of two indexes that one knows fewer runs whose newest ones, so many, go further back."""
 
 
-def find(filters: RunFilters, before: uuid.UUID | None, limit: int) -> Found:
-    """The newest `limit` runs, and one more where there is one, that pass the filters and are older than `before`."""
+def find(filters: RunFilters, before: uuid.UUID | None, limit: int, newest_first: bool = True) -> Found:
+    """The newest `limit` runs, and one more where there is one, that pass the filters and are older than `before`.
+
+    The other way round, the oldest ones that are newer; there no index helps to find a text.
+    """
     text = Wanted(filters.text()) if filters.text() else None
     since = position() if text or filters.tag else Position()
-    question = Question(filters, text, since, before, limit)
+    question = Question(filters, text, since, before, limit, newest_first)
     if filters.id:
         return _among(question, one_of("r.id", map(uuid_in, filters.id)))
-    return _search(question, text) if text and _may_look_up(text) else _follow(question, REACH)
+    if text and newest_first and _may_look_up(text):
+        return _search(question, text)
+    return _follow(question, REACH)
 
 
 def _search(question: Question, text: Wanted) -> Found:
@@ -85,7 +90,7 @@ def _follow(question: Question, reach: int) -> Found:
     found = [walk(question, source, reach), *([late] if late else [])]
     if question.filters.created_after or question.filters.created_before:
         found.append(walk(question, Source((is_odd(),)), reach, narrow=False))
-    return merged(found)
+    return merged(found, question.newest_first)
 
 
 def _chosen(question: Question, choice: list[Source]) -> Source:
@@ -99,9 +104,8 @@ def _chosen(question: Question, choice: list[Source]) -> Source:
 
 def _among(question: Question, condition: Sql) -> Found:
     """Of runs that are named, those asked for."""
-    wanted = condition & question.holds_in_run()
-    if question.before:
-        wanted &= Sql("r.id < %s", (uuid_in(question.before),))
-    query = f"SELECT r.id FROM runs_run r WHERE {wanted.text} ORDER BY r.id DESC LIMIT {question.limit + 1}"  # noqa: S608
+    wanted = condition & question.holds_in_run() & question.beyond("r.id")
+    ordered = f"ORDER BY r.id {question.order} LIMIT {question.limit + 1}"
+    query = f"SELECT r.id FROM runs_run r WHERE {wanted.text} {ordered}"  # noqa: S608
     ids = [uuid_out(run) for (run,) in fetch(Sql(query, wanted.params))]
     return Found(ids, ids[-1] if len(ids) > question.limit else None)

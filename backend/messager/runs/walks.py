@@ -1,4 +1,4 @@
-"""Goes through runs from the newest on, and says how far it came."""
+"""Goes through runs from the newest on, or the other way, and says how far it came."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from messager.runs.text_search import COLUMNS, Wanted
 
 MOST_RECENT = 2000
 """Runs that may have changed since the index was written for it to be of use; each is looked at."""
+HIGHEST = (1 << 128) - 1
 _ALWAYS = ("changed", "task", "state", "tags", "batch", "schedule", "created_at")
 
 
 @dataclass(frozen=True)
 class Found:
-    """Ids, newest first, and how far they are all there are."""
+    """Ids in the order that was asked for, and how far they are all there are."""
 
     ids: list[uuid.UUID]
     floor: uuid.UUID | None = None
@@ -33,12 +34,12 @@ class Found:
         return self.ids[limit - 1] if len(self.ids) > limit else self.floor
 
 
-def merged(found: Iterable[Found]) -> Found:
+def merged(found: Iterable[Found], newest_first: bool = True) -> Found:
     """What is known of all of them together."""
-    parts = list(found)
-    floor = max((part.floor for part in parts if part.floor), default=None)
-    ids = {one for part in parts for one in part.ids if floor is None or one >= floor}
-    return Found(sorted(ids, reverse=True), floor)
+    parts, nearest = list(found), max if newest_first else min
+    floor = nearest((part.floor for part in parts if part.floor), default=None)
+    ids = {one for part in parts for one in part.ids if floor is None or nearest(one, floor) == one}
+    return Found(sorted(ids, reverse=newest_first), floor)
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,25 @@ class Question:
     since: Position
     """What changed after it is not in the index."""
     before: uuid.UUID | None
+    """Only what comes after it in the order of the answer."""
     limit: int
+    newest_first: bool = True
+
+    @property
+    def order(self) -> str:
+        """Of the ids."""
+        return "DESC" if self.newest_first else "ASC"
+
+    def beyond(self, column: str) -> Sql:
+        """That id comes after `before`."""
+        if self.before is None:
+            return NOTHING
+        return Sql(f"{column} {'<' if self.newest_first else '>'} %s", (uuid_in(self.before),))
 
     def arm(self, source: Source, arm: Sql, narrow: bool) -> Sql:
-        """A condition on the source's table: older than the cursor and, where ids tell, made at the right time."""
-        older = Sql(f"{source.id} < %s", (uuid_in(self.before),)) if self.before else NOTHING
+        """A condition on the source's table: beyond the cursor and, where ids tell, made at the right time."""
         made = range_of(self.filters.created_after, self.filters.created_before, source.id) if narrow else NOTHING
-        return arm & older & made
+        return arm & self.beyond(source.id) & made
 
     def holds(self, covered: frozenset[str] = frozenset()) -> Sql:
         """The run `r`, whose text is `t` where there is one, is among those asked for."""
@@ -83,7 +96,7 @@ class Question:
 
 
 def walk(question: Question, source: Source, reach: int, narrow: bool = True) -> Found:
-    """The newest of the source's runs that are asked for, among its newest `reach`."""
+    """The first of the source's runs that are asked for, among its first `reach`."""
     condition, limit = question.holds(source.covers), question.limit + 1
     ids = _arms(question, source, narrow, f"{source.id} AS id", source.table)
     if not condition.text:
@@ -96,7 +109,7 @@ def walk(question: Question, source: Source, reach: int, narrow: bool = True) ->
     query = f"""
         WITH found AS MATERIALIZED (
             SELECT r.id FROM ({rows.text} LIMIT {reach}) r {texts}
-            WHERE {condition.text} ORDER BY r.id DESC LIMIT {limit}
+            WHERE {condition.text} ORDER BY r.id {question.order} LIMIT {limit}
         )
         SELECT id, 0 FROM found UNION ALL
         SELECT (SELECT id FROM ({ids.text} LIMIT 1 OFFSET {reach - 1}) s), 1
@@ -110,16 +123,13 @@ def walk(question: Question, source: Source, reach: int, narrow: bool = True) ->
 
 def recent(question: Question) -> Found | None:
     """The runs asked for among those that changed since the index was written; None: too many have."""
-    later, older = after(question.since, "e"), NOTHING
-    if question.before:
-        older = Sql("r.id < %s", (uuid_in(question.before),))
-    condition = both([older, question.holds_in_run()])
+    later, condition = after(question.since, "e"), both([question.beyond("r.id"), question.holds_in_run()])
     most, limit = MOST_RECENT + 1, question.limit + 1
     changed = f"FROM runs_run e WHERE {later.text} ORDER BY e.changed, e.id LIMIT {most}"
     query = f"""
         WITH found AS MATERIALIZED (
             SELECT r.id FROM (SELECT {question.columns()} {changed}) r
-            WHERE {condition.text or "1 = 1"} ORDER BY r.id DESC LIMIT {limit}
+            WHERE {condition.text or "1 = 1"} ORDER BY r.id {question.order} LIMIT {limit}
         )
         SELECT id, 0 FROM found UNION ALL SELECT NULL, (SELECT count(*) FROM (SELECT e.id {changed}) s)
         """  # noqa: S608
@@ -130,24 +140,26 @@ def recent(question: Question) -> Found | None:
 
 
 def depths(question: Question, sources: list[Source], rank: int) -> list[int]:
-    """How far back the newest `rank` runs of each source go, as a number; 0: it has not so many."""
+    """How far the first `rank` runs of each source do not go, as a number; 0: it has not so many."""
     asked = []
     for source in sources:
         ids = _arms(question, source, True, f"{source.id} AS id", source.table)
         asked.append(Sql(f"(SELECT id FROM ({ids.text} LIMIT 1 OFFSET {rank}) s)", ids.params))  # noqa: S608
     listed = join(", ", asked)
-    return [uuid_out(run).int if run else 0 for run in fetch(Sql(f"SELECT {listed.text}", listed.params))[0]]
+    reached = [uuid_out(run).int if run else None for run in fetch(Sql(f"SELECT {listed.text}", listed.params))[0]]
+    return [0 if run is None else run if question.newest_first else HIGHEST - run for run in reached]
 
 
 def _arms(question: Question, source: Source, narrow: bool, columns: str, table: str) -> Sql:
-    """The source's runs by id, newest first; a LIMIT may follow."""
+    """The source's runs in the order of the answer; a LIMIT may follow."""
+    order = f"ORDER BY id {question.order}"
     arms = [_select(question, source, arm, narrow, columns, table) for arm in source.arms]
     if len(arms) > 1 and connection.vendor == "postgresql":
         # Unless each of them is said to be in order, PostgreSQL reads them all and sorts.
-        merged_arms = join(" UNION ALL ", (Sql(f"({arm.text} ORDER BY id DESC)", arm.params) for arm in arms))
-        return Sql(f"SELECT * FROM ({merged_arms.text}) u ORDER BY id DESC", merged_arms.params)  # noqa: S608
+        merged_arms = join(" UNION ALL ", (Sql(f"({arm.text} {order})", arm.params) for arm in arms))
+        return Sql(f"SELECT * FROM ({merged_arms.text}) u {order}", merged_arms.params)  # noqa: S608
     in_a_row = join(" UNION ALL ", arms)
-    return Sql(f"{in_a_row.text} ORDER BY id DESC", in_a_row.params)
+    return Sql(f"{in_a_row.text} {order}", in_a_row.params)
 
 
 def _select(question: Question, source: Source, arm: Sql, narrow: bool, columns: str, table: str) -> Sql:

@@ -292,6 +292,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the retries of a run
+         * @description The run, those it repeats, and all that repeat any of them: at most about 100.
+         */
+        get: operations["get_lineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/logs": {
         parameters: {
             query?: never;
@@ -346,6 +366,26 @@ export interface paths {
          * @description Which lines match, without their text: some ten thousand lines are looked through at a time.
          */
         get: operations["find_run_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the runs next to one in a list
+         * @description The nearest newer and older run in the list of GET /runs with these filters.
+         */
+        get: operations["get_neighbours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1006,6 +1046,29 @@ export interface components {
             workers: number;
         };
         /**
+         * RunBrief
+         * @description A run in a word.
+         */
+        RunBrief: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error Type */
+            error_type: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Retry Of */
+            retry_of: string | null;
+            state: components["schemas"]["RunState"];
+        };
+        /**
          * RunError
          * @description Why a run failed.
          */
@@ -1079,6 +1142,16 @@ export interface components {
             total?: boolean;
         };
         /**
+         * RunLineage
+         * @description A run, those it repeats, and all that repeat any of them; oldest first.
+         */
+        RunLineage: {
+            /** Complete */
+            complete: boolean;
+            /** Items */
+            items: components["schemas"]["RunBrief"][];
+        };
+        /**
          * RunList
          * @description A page of runs, newest first.
          */
@@ -1088,6 +1161,18 @@ export interface components {
             /** Next */
             next: string | null;
             total?: components["schemas"]["RunTotal"] | null;
+        };
+        /**
+         * RunNeighbours
+         * @description The runs next to one in a list.
+         */
+        RunNeighbours: {
+            /** Complete */
+            complete: boolean;
+            /** Newer */
+            newer: string | null;
+            /** Older */
+            older: string | null;
         };
         /**
          * RunOut
@@ -2632,6 +2717,66 @@ export interface operations {
             };
         };
     };
+    get_lineage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunLineage"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_run_logs: {
         parameters: {
             query?: {
@@ -2782,6 +2927,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogNumbers"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_neighbours: {
+        parameters: {
+            query?: {
+                id?: string[];
+                task?: string[];
+                state?: ("scheduled" | "queued" | "running" | "succeeded" | "failed" | "cancelled")[];
+                tag?: string[];
+                q?: string;
+                batch?: string | null;
+                schedule?: string | null;
+                bulk?: string | null;
+                failure?: string;
+                created_after?: string | null;
+                created_before?: string | null;
+                cursor?: string;
+                limit?: number;
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunNeighbours"];
                 };
             };
             /** @description Not a request that can be read */

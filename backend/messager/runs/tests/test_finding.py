@@ -16,6 +16,7 @@ from messager.runs.filters import RunFilters, filtered
 from messager.runs.history import page_of_runs
 from messager.runs.indexing import step
 from messager.runs.models import IndexPosition, Run, RunGroup, RunTag, RunText
+from messager.runs.neighbours import neighbours_of
 from messager.testing.factories import make_run
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -91,6 +92,15 @@ def all_pages(chosen: dict[str, Any], limit: int) -> list[uuid.UUID]:
     return seen
 
 
+def upwards(chosen: dict[str, Any], limit: int) -> list[uuid.UUID]:
+    seen: list[uuid.UUID] = []
+    start: uuid.UUID | None = uuid.UUID(int=0)
+    while start is not None:
+        found = finding.find(RunFilters(**chosen), start, limit, newest_first=False)
+        seen, start = [*seen, *found.ids[:limit]], found.end(limit)
+    return seen
+
+
 def by_asking_each(chosen: dict[str, Any]) -> list[uuid.UUID]:
     return list(filtered(RunFilters(**chosen)).order_by("-id").values_list("id", flat=True))
 
@@ -126,7 +136,13 @@ def test_what_is_found_does_not_depend_on_how(small_steps: None, indexed: int) -
         assert all_pages({"q": str(run.id)}, 10) == [run.id]
     for _ in range(30):
         chosen = some_filters(dice)
-        assert all_pages(chosen, dice.choice((3, 7, 50))) == by_asking_each(chosen), chosen
+        wanted = by_asking_each(chosen)
+        assert all_pages(chosen, dice.choice((3, 7, 50))) == wanted, chosen
+        assert upwards(chosen, dice.choice((1, 7, 50))) == wanted[::-1], chosen
+        one = dice.choice(runs).id
+        newer, older = [other for other in wanted if other > one], [other for other in wanted if other < one]
+        found = neighbours_of(one, RunFilters(**chosen))
+        assert (found.newer, found.older) == (min(newer, default=None), max(older, default=None)), chosen
 
 
 @pytest.mark.parametrize("q", ["needle", "NEEDLE", "eedl", "ne", 'a "needle"'])

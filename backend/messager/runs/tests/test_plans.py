@@ -18,6 +18,7 @@ from messager.runs import text_index
 from messager.runs.filters import RunFilters
 from messager.runs.history import page_of_runs
 from messager.runs.models import Run, RunGroup
+from messager.runs.neighbours import neighbours_of
 from messager.runs.retention import Term, past
 from messager.runs.states import RunState
 
@@ -25,6 +26,8 @@ RUNS = 100_000
 FEW = 35_000
 """Rows one statement may look at: what a bounded walk does, their texts, and the way to its end."""
 BATCH = uuid.UUID(int=7)
+MIDDLE = uuid.UUID(f"{1767225600000 + RUNS // 2 * 10000:012x}70008000{RUNS // 2:012x}")
+"""A run with as many before as after it."""
 COLUMNS = """
     id, task, queue, state, input, result, error_type, error_message, attempt, max_attempts, at_most_once, tags, batch,
     created_at, finished_at, version, changed, key_owner, publishes
@@ -120,6 +123,7 @@ def history(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 def statements(filters: dict[str, Any]) -> list[str]:
     with CaptureQueriesContext(connection) as queries:
         page_of_runs(RunFilters(**filters))
+        neighbours_of(MIDDLE, RunFilters(**filters))
     return [query["sql"] for query in queries if query["sql"].lstrip().startswith(("SELECT", "WITH"))]
 
 
