@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from bench.options import add_arguments as add_bench_arguments
 from chaos.mutants import MUTANTS
 from chaos.options import add_arguments as add_chaos_arguments
-from launcher import bench, chaos, checks, schema, suites
+from launcher import bench, chaos, checks, schema, screenshots, suites
 from launcher.address import Address
 from launcher.console import Console
 from launcher.errors import LauncherError, UsageError
@@ -95,6 +95,10 @@ async def _schema(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> 
     return await _until_stopped(schema.generate(tools, check=parsed.check))
 
 
+async def _screenshots(parsed: argparse.Namespace, rest: list[str], tools: Tools) -> int:
+    return await _until_stopped(screenshots.screenshots(parsed, tools))
+
+
 async def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
     stop = Stop()
     stop.listen()
@@ -129,6 +133,9 @@ def _parser(layout: Layout) -> Parser:
     making = commands.add_parser("schema", help="make the page's typed client from the API")
     making.add_argument("--check", action="store_true", help="change nothing, fail when it is out of date")
     making.set_defaults(command=_schema)
+    picturing = commands.add_parser("screenshots", help="take a picture of every page, in both themes, large and small")
+    picturing.add_argument("--out", default="screenshots", help="folder for the pictures (default: screenshots)")
+    picturing.set_defaults(command=_screenshots)
     return parser
 
 

@@ -1,25 +1,13 @@
-"""One of each page, filled with what a page is likely to hold."""
+"""What several journeys start from."""
 
 from __future__ import annotations
 
 import pytest
+from support import pages
 from support.api import Api
 
 
 @pytest.fixture
 def every_page(api: Api) -> dict[str, str]:
     """The address of every page by a name for it."""
-    succeeded = api.finished("examples.arguments")
-    failed = api.finished("examples.fail", tags=["nightly"])
-    return {
-        "tasks": "/messager/",
-        "a small form": "/messager/tasks/messages.send",
-        "a large form": "/messager/tasks/examples.arguments",
-        "runs": "/messager/runs",
-        "no runs": "/messager/runs?q=there-is-no-such-run",
-        "a run that succeeded": f"/messager/runs/{succeeded['id']}",
-        "a run that failed": f"/messager/runs/{failed['id']}",
-        "a form filled from a run": f"/messager/tasks/examples.arguments?from={succeeded['id']}",
-        "workers": "/messager/workers",
-        "nothing there": "/messager/nothing-there",
-    }
+    return pages.every_page(api)

@@ -1,0 +1,23 @@
+"""Every page of Messager, filled with what a page is likely to hold: one list for whoever looks at them all."""
+
+from __future__ import annotations
+
+from support.api import Api
+
+
+def every_page(api: Api) -> dict[str, str]:
+    """The address of each by a name for it, after making the runs that they show."""
+    succeeded = api.finished("examples.arguments")
+    failed = api.finished("examples.fail", tags=["nightly"])
+    return {
+        "tasks": "/messager/",
+        "a small form": "/messager/tasks/messages.send",
+        "a large form": "/messager/tasks/examples.arguments",
+        "runs": "/messager/runs",
+        "no runs": "/messager/runs?q=there-is-no-such-run",
+        "a run that succeeded": f"/messager/runs/{succeeded['id']}",
+        "a run that failed": f"/messager/runs/{failed['id']}",
+        "a form filled from a run": f"/messager/tasks/examples.arguments?from={succeeded['id']}",
+        "workers": "/messager/workers",
+        "nothing there": "/messager/nothing-there",
+    }
