@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from messager.catalog.docs import read_docs
 from messager.catalog.errors import InvalidInput, UnsupportedSignature, UnsupportedTask
 from messager.catalog.json_schema import TaskJsonSchema
 from messager.catalog.results import dumps, result_text
+from messager.catalog.secrets import has_secrets, masked
 from messager.catalog.signature import call_arguments, calls_python, input_model, result_adapter
 
 FOREVER = 2**31 - 1
@@ -41,6 +43,8 @@ class TaskSpec:
     input_schema: dict[str, Any]
     result_adapter: TypeAdapter[Any]
     result_schema: dict[str, Any]
+    has_secrets: bool
+    """Whether an input may hold what nobody is shown."""
     is_checked_quickly: bool
     """Whether checking an input calls no code but pydantic's own, which may take its time, or wait for something."""
 
@@ -52,6 +56,10 @@ class TaskSpec:
         except ValidationError as error:
             # Not `from error`: its text quotes the input, secrets in it too, and a traceback would print it.
             raise InvalidInput(_field_errors(error)) from None
+
+    def masked(self, text: str) -> str:
+        """The JSON object `text` with its secrets masked."""
+        return dumps(masked(self.input_schema, json.loads(text))) if self.has_secrets else text
 
     def arguments(self, text: str) -> tuple[list[Any], dict[str, Any]]:
         """Positional and keyword arguments of a call with the JSON object `text`. Raises InvalidInput."""
@@ -88,6 +96,7 @@ def make_spec(task: Task, queue: str) -> TaskSpec:
         input_schema=input_schema,
         result_adapter=adapter,
         result_schema=result_schema,
+        has_secrets=has_secrets(input_schema),
         is_checked_quickly=not calls_python(model.__pydantic_core_schema__),
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from messager.catalog.errors import InvalidInput
 from messager.catalog.registry import find_task
@@ -24,7 +24,7 @@ from messager.runs import news, transitions
 from messager.runs.acceptance import accept_all
 from messager.runs.dispatch import publish_many, takes
 from messager.runs.errors import BatchEnded, BatchNotEnded, BatchNotFound, IdempotencyConflict, NothingFailed
-from messager.runs.inputs import checked_inputs, read
+from messager.runs.inputs import checked_inputs, input_columns, read
 from messager.runs.models import Batch, Run
 from messager.runs.states import TERMINAL, WAITING, RunState
 
@@ -144,7 +144,8 @@ def retry_failed(batch_id: uuid.UUID) -> tuple[Batch, Progress]:
     old = find_batch(batch_id)
     if not progress_of(old).has_ended:
         raise BatchNotEnded()
-    failed = Run.objects.filter(batch=old.id, state=RunState.FAILED).order_by("id").values_list("id", "input")
+    whole = Coalesce("secret_input", "input")
+    failed = Run.objects.filter(batch=old.id, state=RunState.FAILED).order_by("id").values_list("id", whole)
     ids, texts = [run_id for run_id, _ in failed], [text for _, text in failed]
     if not ids:
         raise NothingFailed()
@@ -159,7 +160,7 @@ def _run(spec: TaskSpec, batch: Batch, text: str, **columns: Any) -> Run:
     return Run(
         task=spec.name,
         queue=spec.queue,
-        input=text,
+        **input_columns(spec, text),
         max_attempts=spec.max_attempts,
         at_most_once=spec.at_most_once,
         tags=batch.tags,

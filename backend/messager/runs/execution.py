@@ -103,7 +103,7 @@ def persistently(statement: Callable[[], T]) -> T:
 def _attempt(run: Run, recorder: Recorder) -> Outcome:
     try:
         spec = find_task(run.task)
-        args, kwargs = spec.arguments(run.input)
+        args, kwargs = spec.arguments(run.whole_input)
     except (TaskNotFound, InvalidInput) as error:
         return Failed(failure=RunFailure(type=type(error).__name__, message=_words(error)))
     with running(CurrentRun(run_id=run.id, recorder=recorder)), captured(recorder):

@@ -44,6 +44,12 @@ def input_text(value: Any) -> str:
         raise InvalidInput([{"loc": ["input"], "msg": f"The input {words}."}]) from error
 
 
+def input_columns(spec: TaskSpec, text: str) -> dict[str, str]:
+    """The columns of a run that keep its input, a JSON text which fits the task."""
+    shown = spec.masked(text)
+    return {"input": text} if shown == text else {"input": shown, "secret_input": text}
+
+
 def checked_inputs(spec: TaskSpec, inputs: Sequence[Any], as_text: Callable[[Any], str] = input_text) -> list[str]:
     """The inputs as JSON texts that fit the task; raises InvalidInputs, which names the index of each bad one."""
     texts: list[str] = []

@@ -40,7 +40,12 @@ class Run(models.Model):
     queue = models.CharField(max_length=255)
     state = ServerChosenField(max_length=9, choices=RunState.choices)
     input = models.TextField()
-    """A JSON object as text: what the caller sent, to the digit, including what a JSON column would refuse."""
+    """A JSON object as text: what the caller sent, to the digit, including what a JSON column would refuse.
+
+    Secrets in it are masked, so that whatever shows, exports or searches runs has none to show.
+    """
+    secret_input = models.TextField(null=True)
+    """The input with its secrets, for the task alone; null where it has none."""
     result = models.TextField(null=True)
     """JSON text."""
     error_type = models.CharField(max_length=255, null=True)
@@ -122,6 +127,11 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.id}"
+
+    @property
+    def whole_input(self) -> str:
+        """What the task is called with."""
+        return self.secret_input or self.input
 
 
 class Batch(models.Model):

@@ -21,6 +21,7 @@ from messager.catalog.spec import TaskSpec
 from messager.runs import acceptance, news, transitions
 from messager.runs.dispatch import publish_accepted, publish_many, takes
 from messager.runs.errors import IdempotencyConflict, RunAlreadyEnded, RunNotEnded, RunNotFound
+from messager.runs.inputs import input_columns
 from messager.runs.models import Run
 from messager.runs.states import TERMINAL, RunState
 
@@ -85,7 +86,7 @@ def new_run(spec: TaskSpec, submission: Submission) -> Run:
     return Run(
         task=spec.name,
         queue=submission.queue or spec.queue,
-        input=submission.input,
+        **input_columns(spec, submission.input),
         max_attempts=spec.max_attempts,
         at_most_once=spec.at_most_once,
         tags=dumps(list(submission.tags)),
@@ -150,7 +151,7 @@ def retry(run_id: uuid.UUID) -> Run:
     old = find_run(run_id)
     if old.state not in TERMINAL:
         raise RunNotEnded()
-    new, _ = submit(Submission(task=old.task, input=old.input, tags=json.loads(old.tags), retry_of=old.id))
+    new, _ = submit(Submission(task=old.task, input=old.whole_input, tags=json.loads(old.tags), retry_of=old.id))
     return new
 
 

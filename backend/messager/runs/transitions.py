@@ -70,7 +70,10 @@ def _claiming() -> tuple[models.QuerySet[Run], dict[str, Any]]:
 
 
 _ID, _TOKEN = Param("run_id", models.UUIDField()), Param("token", models.UUIDField())
-_CLAIMED = ("id", "task", "queue", "state", "input", "attempt", "max_attempts", "at_most_once", "worker", "version")
+_CLAIMED = (
+    "id", "task", "queue", "state", "input", "secret_input", "attempt", "max_attempts", "at_most_once", "worker",
+    "version",
+)  # fmt: skip
 _CLAIM = PreparedUpdate(_claiming, returning=_CLAIMED, durable_if="at_most_once")
 _SUCCEED = PreparedUpdate(
     lambda: (_mine(_ID, _TOKEN), {"result": Param("result", models.TextField()), **_ended(RunState.SUCCEEDED)})

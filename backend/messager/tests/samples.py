@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import sys
@@ -17,7 +18,7 @@ from celery.signals import task_postrun, task_prerun, task_success
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SecretStr
 from tqdm import tqdm
 
 logger = logging.getLogger(__name__)
@@ -102,6 +103,14 @@ def log_page(page: LogPage) -> LogPage:
 @sample()
 def gives(value: Any = None) -> Any:
     return value
+
+
+@sample()
+def keeps_to_itself(token: SecretStr, fails: bool = False) -> str:
+    """Shows that it knows the token."""
+    if fails:
+        raise ValueError("It has the token and does not say it.")
+    return hashlib.sha256(token.get_secret_value().encode()).hexdigest()
 
 
 @sample()
