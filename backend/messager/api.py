@@ -14,6 +14,8 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from messager.bulk.api import router as bulk_router
+from messager.bulk.errors import BulkEnded, BulkNotFound
 from messager.catalog.api import router as catalog_router
 from messager.catalog.errors import InvalidInput, TaskNotFound
 from messager.catalog.spec import TaskSpec
@@ -58,6 +60,8 @@ STATUS_OF: dict[type[Exception], int] = {
     NothingFailed: 409,
     QueueNotFound: 404,
     IdempotencyConflict: 422,
+    BulkNotFound: 404,
+    BulkEnded: 409,
 }
 BAD_CURSORS: dict[type[Exception], str] = {BadCursor: "cursor", BadSince: "since"}
 
@@ -104,6 +108,7 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
     api.add_router("", run_router)
     api.add_router("", batches_router)
     api.add_router("", stats_router)
+    api.add_router("", bulk_router)
     api.add_router("", workers_router)
     api.get("/about", response=About, operation_id="about", summary="About this server", tags=["server"])(about)
     _handle_errors(api)

@@ -53,7 +53,13 @@ app = Messager(
     "messager",
     backend="messager.runs.backend:RunBackend",
     # Only workers import these: they bring `messager.run` and what a worker's parent does beside consuming.
-    include=["messager.runs.worker", "messager.runs.upkeep", "messager.stats.upkeep", "messager.workers.heartbeat"],
+    include=[
+        "messager.runs.worker",
+        "messager.runs.upkeep",
+        "messager.bulk.upkeep",
+        "messager.stats.upkeep",
+        "messager.workers.heartbeat",
+    ],
 )
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.set_default()

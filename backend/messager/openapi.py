@@ -63,6 +63,8 @@ RETRY_AFTER = {"Retry-After": ("integer", "Seconds after which to ask again, whi
 REPLAYED = {"Idempotency-Replayed": ("string", "true: the run was made by an earlier request with this key")}
 BATCH_RETRY_AFTER = {"Retry-After": ("integer", "Seconds after which to ask again, while runs have not ended")}
 REPLAYED_BATCH = {"Idempotency-Replayed": ("string", "true: the batch was made by an earlier request with this key")}
+BULK_RETRY_AFTER = {"Retry-After": ("integer", "Seconds after which to ask again, while it has not ended")}
+REPLAYED_BULK = {"Idempotency-Replayed": ("string", "true: it was made by an earlier request with this key")}
 WAITED = {"Preference-Applied": ("string", "The wait that was kept to, where Prefer asked for one")}
 ACCEPTED = {**LOCATION, **ETAG, **RETRY_AFTER}
 SUBMITTED = {**ACCEPTED, **REPLAYED, **WAITED}
@@ -75,6 +77,8 @@ HEADERS: dict[str, dict[int, dict[str, tuple[str, str]]]] = {
     "get_batch": {200: BATCH_RETRY_AFTER},
     "cancel_batch": {200: BATCH_RETRY_AFTER},
     "retry_failed_of_batch": {202: {**LOCATION, **BATCH_RETRY_AFTER}},
+    "create_bulk": {202: {**LOCATION, **BULK_RETRY_AFTER, **REPLAYED_BULK}},
+    "get_bulk": {200: BULK_RETRY_AFTER},
 }
 
 

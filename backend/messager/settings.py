@@ -164,6 +164,7 @@ INSTALLED_APPS = [
     "messager.runs",
     "messager.stats",
     "messager.workers",
+    "messager.bulk",
     "messager.delivery",
     "messager.catalog",
 ]

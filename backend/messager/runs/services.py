@@ -151,8 +151,13 @@ def retry(run_id: uuid.UUID) -> Run:
     old = find_run(run_id)
     if old.state not in TERMINAL:
         raise RunNotEnded()
-    new, _ = submit(Submission(task=old.task, input=old.whole_input, tags=json.loads(old.tags), retry_of=old.id))
+    new, _ = submit(again(old))
     return new
+
+
+def again(old: Run) -> Submission:
+    """What asks for the same once more."""
+    return Submission(task=old.task, input=old.whole_input, tags=json.loads(old.tags), retry_of=old.id)
 
 
 def _key_columns(submission: Submission) -> dict[str, Any]:

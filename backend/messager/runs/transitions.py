@@ -7,7 +7,7 @@ statement that changed no row means somebody else moved the run first; what foll
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -134,6 +134,12 @@ def cancel_waiting(run_id: uuid.UUID) -> Run | None:
     return rows[0] if rows else None
 
 
+def cancel_waiting_among(ids: Collection[uuid.UUID], states: Collection[str]) -> set[uuid.UUID]:
+    """The same for those of many that wait in one of these states; which were cancelled."""
+    waiting = Run.objects.filter(id__in=ids, state__in=WAITING).filter(state__in=states)
+    return {run.id for run in update_returning(waiting, **_cancelled())}
+
+
 def cancel_waiting_of(batch_id: uuid.UUID) -> int:
     """The same for all runs of a batch; how many were cancelled."""
     return Run.objects.filter(batch=batch_id, state__in=WAITING).update(**_cancelled())
@@ -143,6 +149,12 @@ def request_cancel(run_id: uuid.UUID) -> Run | None:
     """Ask the worker that runs it to stop it; None when it is not running, or was asked before."""
     rows = update_returning(_not_yet_asked().filter(id=run_id), cancel_requested_at=Now(), **_changed())
     return rows[0] if rows else None
+
+
+def request_cancel_among(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """The same for those of many that are running; of which it was asked."""
+    asked = _not_yet_asked().filter(id__in=ids)
+    return {run.id for run in update_returning(asked, cancel_requested_at=Now(), **_changed())}
 
 
 def request_cancel_of(batch_id: uuid.UUID) -> int:

@@ -1,4 +1,4 @@
-"""Lets few batches in at a time: each has a body of many megabytes, and takes a thread for long."""
+"""Lets few large requests in at a time: each may have a body of megabytes, and takes a thread for long."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from messager.http.limits import BATCHES
+from messager.http.limits import LARGE
 from messager.waiting.asgi import App, Message, Receive, Scope, Send, problem_answer
 
 MOST = 16
@@ -16,7 +16,7 @@ AT_ONCE = 2
 
 
 class BatchGate:
-    """All in the loop's thread. What is no batch it does not touch."""
+    """All in the loop's thread. What is not large it does not touch."""
 
     def __init__(self, app: App) -> None:
         """`app` answers."""
@@ -27,7 +27,7 @@ class BatchGate:
     @contextmanager
     def admitted(self, scope: Scope) -> Iterator[bool]:
         """Whether the request may send its body."""
-        if not _is_batch(scope):
+        if not _is_large(scope):
             yield True
         elif self._inside >= MOST:
             yield False
@@ -40,7 +40,7 @@ class BatchGate:
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request whose body is here, when it is its turn."""
-        if not _is_batch(scope):
+        if not _is_large(scope):
             return await self._app(scope, receive, send)
         async with self._turn:
             await self._app(scope, receive, send)
@@ -48,9 +48,9 @@ class BatchGate:
 
 def refusal() -> list[Message]:
     """The answer to a request that is not admitted."""
-    words = "Too many batches are coming in; try again in a moment."
+    words = "Too many large requests are coming in; try again in a moment."
     return problem_answer(503, words, retry_after="2", connection="close")
 
 
-def _is_batch(scope: Scope) -> bool:
-    return scope["method"] == "POST" and BATCHES.fullmatch(scope["path"]) is not None
+def _is_large(scope: Scope) -> bool:
+    return scope["method"] == "POST" and LARGE.fullmatch(scope["path"]) is not None
