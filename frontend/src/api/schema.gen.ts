@@ -84,6 +84,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bulk actions
+         * @description A page of bulk actions, newest first.
+         */
+        get: operations["list_bulks"];
+        put?: never;
+        /**
+         * Retry or cancel many runs
+         * @description Retry or cancel the runs with these `ids`, or those a `filter` finds among the runs there are now.
+         *
+         *     Answered once that is stored; a worker then does it in small steps, the oldest run first, each run once.
+         */
+        post: operations["create_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count what would be done
+         * @description How many runs the same body would be about, and the filter with the states it means; nothing is stored.
+         */
+        post: operations["preview_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{bulk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a bulk action
+         * @description The action, with what it was asked for, and how far it is.
+         */
+        get: operations["get_bulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{bulk_id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Abort a bulk action
+         * @description No further run has its turn; what was done stays done. 409 when it has ended.
+         */
+        post: operations["abort_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{bulk_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the runs of a bulk action
+         * @description A page of the runs it is about, and what became of each.
+         */
+        get: operations["list_bulk_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -597,6 +703,12 @@ export interface components {
             version: string;
         };
         /**
+         * Action
+         * @description What is done to each run.
+         * @enum {string}
+         */
+        Action: "retry" | "cancel";
+        /**
          * AttemptList
          * @description The attempts of a run, oldest first, and what it waited for before each.
          */
@@ -702,6 +814,213 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * BulkExample
+         * @description A run that was skipped or failed.
+         */
+        BulkExample: {
+            /** Detail */
+            detail: string | null;
+            /**
+             * Run
+             * Format: uuid
+             */
+            run: string;
+        };
+        /**
+         * BulkFilter
+         * @description The filters of GET /runs. No `state`: those that a retry (failed) or a cancellation (not ended) is for.
+         */
+        BulkFilter: {
+            /** Batch */
+            batch?: string | null;
+            /** Bulk */
+            bulk?: string | null;
+            /** Created After */
+            created_after?: string | null;
+            /** Created Before */
+            created_before?: string | null;
+            /**
+             * Failure
+             * @default
+             */
+            failure?: string;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Schedule */
+            schedule?: string | null;
+            /**
+             * State
+             * @default []
+             */
+            state?: components["schemas"]["RunState"][];
+            /**
+             * Tag
+             * @default []
+             */
+            tag?: string[];
+            /**
+             * Task
+             * @default []
+             */
+            task?: string[];
+        };
+        /**
+         * BulkFilters
+         * @description The query of GET /bulk.
+         */
+        BulkFilters: {
+            /**
+             * Action
+             * @default []
+             */
+            action?: ("retry" | "cancel")[];
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * State
+             * @default []
+             */
+            state?: ("queued" | "running" | "done" | "aborted")[];
+        };
+        /**
+         * BulkIn
+         * @description A request to do something to many runs: those with these ids, or those a filter finds.
+         */
+        BulkIn: {
+            action: components["schemas"]["Action"];
+            /**
+             * All
+             * @default false
+             */
+            all?: boolean;
+            filter?: components["schemas"]["BulkFilter"] | null;
+            /** Ids */
+            ids?: string[] | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+        };
+        /**
+         * BulkItemList
+         * @description A page of the runs a bulk action is about, the oldest first.
+         */
+        BulkItemList: {
+            /** Items */
+            items: components["schemas"]["BulkItemOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * BulkItemOut
+         * @description A run that a bulk action is about.
+         */
+        BulkItemOut: {
+            /** Detail */
+            detail: string | null;
+            /** Made */
+            made: string | null;
+            /** Message */
+            message: string | null;
+            outcome: components["schemas"]["Outcome"];
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * Run
+             * Format: uuid
+             */
+            run: string;
+        };
+        /**
+         * BulkList
+         * @description A page of bulk actions, newest first.
+         */
+        BulkList: {
+            /** Items */
+            items: components["schemas"]["BulkOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * BulkOut
+         * @description An action on many runs, and how far it is. `GET /runs?bulk=ID` lists the runs it made, or cancelled.
+         */
+        BulkOut: {
+            action: components["schemas"]["Action"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Failed */
+            failed: number;
+            filter: components["schemas"]["FilterOut"] | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ids Given */
+            ids_given: number | null;
+            /** Name */
+            name: string;
+            /** Reasons */
+            reasons: components["schemas"]["BulkReason"][];
+            /** Skipped */
+            skipped: number;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["BulkState"];
+            /** Total */
+            total: number;
+            /** Total Exact */
+            total_exact: boolean;
+        };
+        /**
+         * BulkPreview
+         * @description What a bulk action would be about.
+         */
+        BulkPreview: {
+            action: components["schemas"]["Action"];
+            filter: components["schemas"]["FilterOut"] | null;
+            total: components["schemas"]["RunTotal"];
+        };
+        /**
+         * BulkReason
+         * @description Why runs were skipped or failed.
+         */
+        BulkReason: {
+            /** Count */
+            count: number;
+            /** Examples */
+            examples: components["schemas"]["BulkExample"][];
+            /** Message */
+            message: string;
+            outcome: components["schemas"]["Outcome"];
+            reason: components["schemas"]["Reason"];
+        };
+        /**
+         * BulkState
+         * @description Where a bulk action is on its way.
+         * @enum {string}
+         */
+        BulkState: "queued" | "running" | "done" | "aborted";
         /**
          * ChangeFilters
          * @description The query of GET /changes: the filters of GET /runs, and from where on.
@@ -862,6 +1181,47 @@ export interface components {
             task?: string[];
         };
         /**
+         * FilterOut
+         * @description Which runs it is about; what is not set is null or empty.
+         */
+        FilterOut: {
+            /** Batch */
+            batch?: string | null;
+            /** Bulk */
+            bulk?: string | null;
+            /** Created After */
+            created_after?: string | null;
+            /** Created Before */
+            created_before?: string | null;
+            /**
+             * Failure
+             * @default
+             */
+            failure?: string;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Schedule */
+            schedule?: string | null;
+            /**
+             * State
+             * @default []
+             */
+            state?: components["schemas"]["RunState"][];
+            /**
+             * Tag
+             * @default []
+             */
+            tag?: string[];
+            /**
+             * Task
+             * @default []
+             */
+            task?: string[];
+        };
+        /**
          * Format
          * @description Of a file: a table, a JSON array, or a JSON object per line.
          * @enum {string}
@@ -876,6 +1236,23 @@ export interface components {
             bounds: number[];
             /** Counts */
             counts: number[];
+        };
+        /**
+         * ItemFilters
+         * @description The query of GET /bulk/{id}/items.
+         */
+        ItemFilters: {
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            outcome?: components["schemas"]["Outcome"] | null;
         };
         /**
          * Limits
@@ -991,6 +1368,12 @@ export interface components {
             q?: string;
         };
         /**
+         * Outcome
+         * @description What became of one run's turn.
+         * @enum {string}
+         */
+        Outcome: "waiting" | "done" | "skipped" | "failed";
+        /**
          * PauseIn
          * @description Why a queue is paused.
          */
@@ -1045,6 +1428,12 @@ export interface components {
             /** Workers */
             workers: number;
         };
+        /**
+         * Reason
+         * @description The label is what people read.
+         * @enum {string}
+         */
+        Reason: "gone" | "ended" | "not_ended" | "moved_on" | "stopping" | "no_task" | "invalid";
         /**
          * RunBrief
          * @description A run in a word.
@@ -1869,6 +2258,522 @@ export interface operations {
             };
             /** @description Not JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bulks: {
+        parameters: {
+            query?: {
+                action?: ("retry" | "cancel")[];
+                state?: ("queued" | "running" | "done" | "aborted")[];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkList"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description true: it was made by an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
+                    /** @description Path of what was made */
+                    Location?: string;
+                    /** @description Seconds after which to ask again, while it has not ended */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content-Length */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreview"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content-Length */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Seconds after which to ask again, while it has not ended */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    abort_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content-Length */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bulk_items: {
+        parameters: {
+            query?: {
+                outcome?: components["schemas"]["Outcome"] | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkItemList"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

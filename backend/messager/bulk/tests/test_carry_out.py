@@ -41,6 +41,15 @@ def test_a_retry_makes_one_new_run_for_each_that_matches(api: Api, carry_out: Cr
     assert bulk["started_at"] <= bulk["finished_at"]
 
 
+def test_secrets_are_sent_again_whole(api: Api, carry_out: Create) -> None:
+    old = api.submit("samples.keeps_to_itself", {"token": "mine"})
+    api.post(f"/runs/{old['id']}/cancel")
+    carry_out("retry", ids=[old["id"]])
+    (new,) = retries()
+    assert json.loads(new.whole_input) == {"token": "mine"}
+    assert "mine" not in new.input
+
+
 def test_its_new_runs_are_listed(api: Api, carry_out: Create) -> None:
     make_run("failed")
     make_run("failed", task="samples.gives")
