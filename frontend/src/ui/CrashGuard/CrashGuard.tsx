@@ -1,16 +1,28 @@
 import { Component, type ReactNode } from 'react'
-import { StartFailure } from './StartFailure'
 
-/** A page with a fault says so instead of going blank. */
-export class CrashGuard extends Component<{ children: ReactNode }, { error: unknown }> {
-  state = { error: null }
+interface CrashGuardProps {
+  children: ReactNode
+  /** What stands in place of the children once one of them has failed. */
+  fallback: (error: unknown, retry: () => void) => ReactNode
+}
+
+/** Keeps a fault where it happens: what stands around these children stays as it is. */
+export class CrashGuard extends Component<CrashGuardProps, { failed: boolean; error: unknown }> {
+  state = { failed: false, error: null }
 
   static getDerivedStateFromError(error: unknown) {
-    return { error }
+    return { failed: true, error }
   }
 
+  retry = () => this.setState({ failed: false, error: null })
+
   render() {
-    if (this.state.error === null) return this.props.children
-    return <StartFailure title="This page has a fault" error={this.state.error} />
+    const { children, fallback } = this.props
+    return this.state.failed ? fallback(this.state.error, this.retry) : children
   }
+}
+
+/** What a fault says of itself. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
