@@ -46,7 +46,15 @@ from messager.runs.run_api import router as run_router
 from messager.runs.value_api import router as value_router
 from messager.stats.api import router as stats_router
 from messager.workers.api import router as workers_router
-from messager.workers.errors import QueueNotFound
+from messager.workers.control.api import router as control_router
+from messager.workers.errors import (
+    BadArgument,
+    QueueNotFound,
+    WorkerNotFound,
+    WorkerOffline,
+    WorkerRefused,
+    WorkerSilent,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +69,10 @@ STATUS_OF: dict[type[Exception], int] = {
     BatchNotEnded: 409,
     NothingFailed: 409,
     QueueNotFound: 404,
+    WorkerNotFound: 404,
+    WorkerOffline: 409,
+    WorkerRefused: 409,
+    WorkerSilent: 504,
     IdempotencyConflict: 422,
     BulkNotFound: 404,
     BulkEnded: 409,
@@ -114,6 +126,7 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
     api.add_router("", bulk_router)
     api.add_router("", failures_router)
     api.add_router("", workers_router)
+    api.add_router("", control_router)
     api.get("/about", response=About, operation_id="about", summary="About this server", tags=["server"])(about)
     _handle_errors(api)
     return api
@@ -132,6 +145,7 @@ def _handle_errors(api: NinjaAPI) -> None:
     for error, status in STATUS_OF.items():
         api.exception_handler(error)(lambda request, exc, status=status: problem(status, str(exc)))
     api.exception_handler(InvalidInput)(lambda request, exc: problem(422, str(exc), errors=exc.errors))
+    api.exception_handler(BadArgument)(_bad_argument)
     for error, parameter in BAD_CURSORS.items():
         api.exception_handler(error)(lambda request, exc, name=parameter: _bad_cursor(exc, name))
     api.exception_handler(StaleCursor)(lambda request, exc: problem(410, str(exc.__doc__)))
@@ -141,6 +155,10 @@ def _handle_errors(api: NinjaAPI) -> None:
     for away in (OperationalError, InterfaceError, InternalError):
         api.exception_handler(away)(_database_away)
     api.exception_handler(Exception)(_unexpected)
+
+
+def _bad_argument(request: HttpRequest, exc: BadArgument) -> HttpResponse:
+    return problem(422, f"The request is not valid: {exc.field}.", errors=[{"loc": [exc.field], "msg": str(exc)}])
 
 
 def _bad_cursor(exc: Exception, parameter: str) -> HttpResponse:

@@ -60,6 +60,7 @@ app = Messager(
         "messager.failures.upkeep",
         "messager.stats.upkeep",
         "messager.workers.heartbeat",
+        "messager.workers.control.obeying",
     ],
 )
 app.config_from_object("django.conf:settings", namespace="CELERY")

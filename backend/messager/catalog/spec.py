@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from celery.app.task import Task
@@ -64,6 +64,12 @@ class TaskSpec:
     def arguments(self, text: str) -> tuple[list[Any], dict[str, Any]]:
         """Positional and keyword arguments of a call with the JSON object `text`. Raises InvalidInput."""
         return call_arguments(self.task.run, self.check_input(text))
+
+    def limited(self, hard: float | None, soft: float | None) -> TaskSpec:
+        """The task with these time limits."""
+        if (self.time_limit, self.soft_time_limit) == (hard, soft):
+            return self
+        return replace(self, time_limit=hard, soft_time_limit=soft)
 
     def result_text(self, value: Any, limit: int) -> str:
         """The JSON of a return value. Raises ResultNotJSON or ResultTooLarge (`limit` in bytes)."""

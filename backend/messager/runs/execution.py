@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
@@ -28,15 +28,17 @@ from messager.runs.tallies import Event
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Limits = Sequence[float | None]
+"""Hard and soft, in seconds."""
 
 DATABASE_PATIENCE = 60.0
 """Seconds an outcome is held for a database that is away; after that the lease has long run out."""
 
 
-def execute(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> Event | None:
+def execute(run_id: uuid.UUID, token: uuid.UUID, worker: str, limits: Limits | None = None) -> Event | None:
     """Run the next attempt of a run; nothing happens when it is not waiting for one (a copied or forged message).
 
-    Returns what is to be counted of it.
+    `limits` are the time limits that the worker's parent keeps. Returns what is to be counted of it.
     """
     run = persistently(lambda: transitions.claim(run_id, token, worker))
     if run is None:
@@ -46,7 +48,7 @@ def execute(run_id: uuid.UUID, token: uuid.UUID, worker: str) -> Event | None:
     news.beginnings.begin(run.id)
     recorder = Recorder(run.id, token)
     try:
-        outcome = _attempt(run, recorder)
+        outcome = _attempt(run, recorder, limits)
         _note(outcome, run, recorder)
     finally:
         recorder.close()
@@ -100,9 +102,9 @@ def persistently(statement: Callable[[], T]) -> T:
             pause = min(pause * 2, 2.0)
 
 
-def _attempt(run: Run, recorder: Recorder) -> Outcome:
+def _attempt(run: Run, recorder: Recorder, limits: Limits | None) -> Outcome:
     try:
-        spec = find_task(run.task)
+        spec = find_task(run.task).limited(*limits) if limits else find_task(run.task)
         args, kwargs = spec.arguments(run.whole_input)
     except (TaskNotFound, InvalidInput) as error:
         return Failed(failure=RunFailure(type=type(error).__name__, message=_words(error)))

@@ -11,9 +11,8 @@ from typing import Any
 
 from celery.worker.consumer import Consumer
 
-from messager.catalog.errors import TaskNotFound
-from messager.catalog.registry import find_task
 from messager.celery import RUN_TASK
+from messager.runs.limits import task_limits
 from messager.runs.tallies import Event, note
 
 logger = logging.getLogger(__name__)
@@ -36,20 +35,26 @@ class RunConsumer(Consumer):
 
         def take_runs(message: Any) -> Any:
             try:
-                rewrite(message)
+                task = rewrite(message)
             except Exception as error:  # whatever it is made of, the worker goes on
                 note(Event.MESSAGE_REFUSED)
                 logger.warning("message refused: it holds no run's id (%s)", type(error).__name__)
                 return message.reject_log_error(logger, self.connection_errors)
-            return take(message)
+            turns = task_limits.turns_of(task)
+            return turns.wait(message, take, self.timer) if turns else take(message)
 
         return take_runs
 
+    def on_close(self) -> None:
+        """The connection is gone, and what came by it can be taken no more."""
+        task_limits.forget_waiting()
+        super().on_close()
 
-def rewrite(message: Any) -> None:
+
+def rewrite(message: Any) -> str:
     """Make the message anew from its run's id: a time to wait for, or tasks to call afterwards, would be forged.
 
-    Raises when it has no such id, or is for another task.
+    Returns the name of the run's task, as the message has it. Raises when it has no such id, or is for another task.
     """
     if message.headers["task"] != RUN_TASK:
         raise ValueError("another task")
@@ -62,18 +67,11 @@ def rewrite(message: Any) -> None:
         "id": run_id,
         "root_id": run_id,
         "shadow": task,
-        "timelimit": _time_limits(task),
+        # As this worker's catalog has them, or as it was told: the message's own might kill an accepted run.
+        "timelimit": task_limits.times_of(task),
     }
     message.properties = {"correlation_id": run_id}
     message.delivery_info = {"exchange": "", "routing_key": ""}
     message.content_type, message.content_encoding = "application/json", "utf-8"
     message.body, message._decoded_cache = json.dumps([[run_id], {}, {}]), None
-
-
-def _time_limits(task: str) -> list[float | None]:
-    """Hard and soft, in seconds, as this worker's catalog has them: the message's own might kill an accepted run."""
-    try:
-        spec = find_task(task)
-    except TaskNotFound:
-        return [None, None]
-    return [spec.time_limit, spec.soft_time_limit]
+    return task

@@ -95,13 +95,17 @@ class Keeper:
         if self._thread is not None:
             self._thread.join(timeout=15)
 
+    def report(self, what: Callable[[], object]) -> None:
+        """Have it done soon, in the keeper's thread; again when the database did not let it be done."""
+        self._reports.put(what)
+
     def lost(self, run_id: uuid.UUID, token: uuid.UUID) -> None:
         """The process that executed the attempt is dead; at the end of a drain, by this worker's own hand."""
-        self._reports.put(lambda: give_back(run_id, token) if self._drain.is_over() else report_lost(run_id, token))
+        self.report(lambda: give_back(run_id, token) if self._drain.is_over() else report_lost(run_id, token))
 
     def failed(self, run_id: uuid.UUID, token: uuid.UUID, failure: RunFailure) -> None:
         """The attempt was ended from outside its process."""
-        self._reports.put(lambda: report_failed(run_id, token, failure))
+        self.report(lambda: report_failed(run_id, token, failure))
 
     def _heard(self, **kwargs: Any) -> None:
         """Celery's own heartbeat: it beats only while the consumer has its connection and its loop turns."""

@@ -86,13 +86,13 @@ class RunRequest(Request):
 @app.task(name=RUN_TASK, bind=True, max_retries=0, Request=RunRequest)
 def run(self: Any, run_id: str) -> None:
     """Execute the run whose id the message holds."""
-    execute(uuid.UUID(run_id), uuid.UUID(self.request.claim_token), self.request.hostname)
+    execute(uuid.UUID(run_id), uuid.UUID(self.request.claim_token), self.request.hostname, self.request.timelimit)
 
 
 def trace_run(task_id: str, args: list[str], kwargs: dict[str, Any], request: dict[str, Any]) -> trace_ok_t:
     """`run`, without the signals Celery sends around a task: they are for the run's own, and would come twice."""
     close_old_connections()
-    event = execute(uuid.UUID(args[0]), uuid.UUID(request["claim_token"]), request["hostname"])
+    event = execute(uuid.UUID(args[0]), uuid.UUID(request["claim_token"]), request["hostname"], request["timelimit"])
     return trace_ok_t(None, None, 0.0, event.value if event else "")
 
 

@@ -19,6 +19,7 @@ from django.db.models.functions import Now
 from messager.catalog.results import dumps
 from messager.runs.held import Held, held_requests
 from messager.runs.keeper import Keeper, duties, keeper
+from messager.runs.limits import task_limits
 from messager.runs.worker import newest
 from messager.workers.models import Worker
 from messager.workers.resources import load_average, memory
@@ -35,10 +36,15 @@ _started = datetime.now(UTC)
 
 def write_heartbeat(of: Keeper) -> None:
     """Write the worker's row, unless its consumer has lost its connection or hangs: then it takes nothing."""
-    if time.monotonic() - of.last_heartbeat > 3 * INTERVAL + 2:
+    if not is_connected(of):
         return
     Worker.objects.update_or_create(name=of.name, defaults={**_facts(of), "heartbeat_at": Now(), "stopped": False})
     Worker.objects.filter(heartbeat_at__lt=Now() - FORGOTTEN).delete()
+
+
+def is_connected(of: Keeper) -> bool:
+    """Whether its consumer has its connection and its loop turns."""
+    return time.monotonic() - of.last_heartbeat <= 3 * INTERVAL + 2
 
 
 def _facts(of: Keeper) -> dict[str, Any]:
@@ -53,6 +59,7 @@ def _facts(of: Keeper) -> dict[str, Any]:
         "doing": dumps(_doing(held)),
         "processed": worker_state.all_total_count[0],
         "queues": dumps(sorted(queue.name for queue in getattr(channel, "queues", []))),
+        "limits": dumps(task_limits.listed()),
         "cpus": os.cpu_count(),
         "load": load_average(),
         "version": settings.VERSION,
@@ -63,10 +70,12 @@ def _facts(of: Keeper) -> dict[str, Any]:
 
 
 def _pool(worker: Any) -> dict[str, Any]:
+    scaler = worker.autoscaler
     processes = [one.pid for one in getattr(getattr(worker.pool, "_pool", None), "_pool", [])]
     return {
         "pool": type(worker.pool).__module__.rpartition(".")[2],
         "concurrency": worker.pool.num_processes,
+        "autoscale": dumps([scaler.min_concurrency, scaler.max_concurrency]) if scaler else None,
         "memory": memory([os.getpid(), *processes]),
     }
 

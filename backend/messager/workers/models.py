@@ -41,3 +41,21 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Command(models.Model):
+    """What an operator wants of a worker. It is there while the API waits for the worker's answer, and then gone."""
+
+    worker = models.CharField(max_length=255, db_index=True)
+    verb = models.CharField(max_length=32)
+    arguments = models.TextField()
+    """A JSON object as text."""
+    asked_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    """When the worker took it; what it does from then on cannot be stopped."""
+    outcome = models.CharField(max_length=8, null=True)
+    answer = models.TextField(null=True)
+    """What it did, or why not, in a sentence."""
+
+    def __str__(self) -> str:
+        return f"{self.verb} for {self.worker}"

@@ -23,6 +23,11 @@ def worker_is_online() -> bool:
     return Worker.objects.filter(_ALIVE).exists()
 
 
+def is_online(name: str) -> bool:
+    """Whether the worker takes runs."""
+    return Worker.objects.filter(_ALIVE, name=name).exists()
+
+
 def count_online() -> int:
     """How many workers take runs."""
     return Worker.objects.filter(_ALIVE).count()

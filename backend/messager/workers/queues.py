@@ -11,6 +11,7 @@ from messager.catalog.registry import all_tasks
 from messager.queues import pauses
 from messager.queues.models import Pause
 from messager.runs import transitions
+from messager.runs.publication import queues_with_waiting_runs
 from messager.runs.schemas import timestamp
 from messager.workers.condition import Load, condition_of
 from messager.workers.depth import Depth, depths
@@ -23,12 +24,21 @@ def queues() -> list[dict[str, Any]]:
     """As QueueOut says: those tasks are routed to, runs move in, workers take from, or somebody has paused."""
     moving, takers, paused = depths(), _takers(), pauses.pauses()
     lasting = {name for name, pause in paused.items() if pause.ended_at is None}
-    names = {spec.queue for spec in all_tasks()} | moving.keys() | takers.keys() | lasting
+    names = _routed() | moving.keys() | takers.keys() | lasting
     now = transitions.clock()
     return [
         _queue_json(name, moving.get(name, Depth()), takers.get(name, []), paused.get(name), now)
         for name in sorted(names)
     ]
+
+
+def known_queues() -> set[str]:
+    """The names of those that are listed."""
+    return _routed() | set(queues_with_waiting_runs()) | _takers().keys() | pauses.paused_queues()
+
+
+def _routed() -> set[str]:
+    return {spec.queue for spec in all_tasks()}
 
 
 def pause(name: str, reason: str | None) -> dict[str, Any]:
@@ -80,6 +90,8 @@ def _queue_json(name: str, depth: Depth, takers: list[Worker], pause: Pause | No
 
 def _load(depth: Depth, takers: list[Worker], pause: Pause | None, now: datetime) -> Load:
     free = [worker for worker in takers if worker.active < worker.concurrency]
+    # One that was given a rate may have a reason to wait.
+    idle = [worker for worker in free if not any(limit["rate"] for limit in json.loads(worker.limits))]
     return Load(
         paused=pause is not None and pause.ended_at is None,
         workers=len(takers),
@@ -87,15 +99,15 @@ def _load(depth: Depth, takers: list[Worker], pause: Pause | None, now: datetime
         waiting=depth.waiting,
         running=depth.running,
         oldest=_seconds(depth.oldest, now),
-        unused=_seconds(_could_begin(depth, free, pause), now),
+        unused=_seconds(_could_begin(depth, idle, pause), now),
     )
 
 
-def _could_begin(depth: Depth, free: list[Worker], pause: Pause | None) -> datetime | None:
+def _could_begin(depth: Depth, idle: list[Worker], pause: Pause | None) -> datetime | None:
     """Since when the oldest run could have been begun: it waited, the queue was open, and a worker stood by."""
-    if depth.oldest is None or not free:
+    if depth.oldest is None or not idle:
         return None
-    stood_by = min(max(worker.started_at, worker.begun_at or worker.started_at) for worker in free)
+    stood_by = min(max(worker.started_at, worker.begun_at or worker.started_at) for worker in idle)
     resumed = (pause and pause.ended_at) or depth.oldest
     return max(depth.oldest, resumed, stood_by)
 

@@ -34,11 +34,9 @@ class Limits(Schema):
     rate: str | None
     """Most runs of it that begin here, such as 10/m; null: as many as there are."""
     soft: float | None
-    """Seconds after which SoftTimeLimitExceeded is raised in the task; null: never."""
+    """Seconds after which SoftTimeLimitExceeded is raised in the task; null: as the task itself says."""
     hard: float | None
-    """Seconds after which the attempt is killed; null: never."""
-    has_time_limits: bool
-    """Whether `soft` and `hard` were set here; else they are the task's own."""
+    """Seconds after which the attempt is killed; null: as the task itself says."""
 
 
 class WorkerOut(Schema):
