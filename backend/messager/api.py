@@ -19,8 +19,6 @@ from messager.bulk.errors import BulkEnded, BulkNotFound
 from messager.catalog.api import router as catalog_router
 from messager.catalog.errors import InvalidInput, TaskNotFound
 from messager.catalog.spec import TaskSpec
-from messager.failures.api import router as failures_router
-from messager.failures.errors import FailureNotFound
 from messager.http.parser import StrictParser
 from messager.http.problems import problem
 from messager.openapi import with_tasks
@@ -76,7 +74,6 @@ STATUS_OF: dict[type[Exception], int] = {
     IdempotencyConflict: 422,
     BulkNotFound: 404,
     BulkEnded: 409,
-    FailureNotFound: 404,
 }
 BAD_CURSORS: dict[type[Exception], str] = {BadCursor: "cursor", BadSince: "since"}
 
@@ -124,7 +121,6 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
     api.add_router("", batches_router)
     api.add_router("", stats_router)
     api.add_router("", bulk_router)
-    api.add_router("", failures_router)
     api.add_router("", workers_router)
     api.add_router("", control_router)
     api.get("/about", response=About, operation_id="about", summary="About this server", tags=["server"])(about)

@@ -165,7 +165,6 @@ INSTALLED_APPS = [
     "messager.stats",
     "messager.workers",
     "messager.bulk",
-    "messager.failures",
     "messager.delivery",
     "messager.catalog",
 ]

@@ -97,4 +97,4 @@ def counted(page: Page) -> Iterator[list[str]]:
 
 
 def row(page: Page, id: str) -> Locator:
-    return page.get_by_role("row").filter(has=page.locator(f'a[href$="/runs/{id}"]'))
+    return page.get_by_role("row").filter(has=page.locator(f'a[href*="/runs/{id}"]'))

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { CopyButton } from '../ui/Copy/CopyButton'
 import { Facts } from '../ui/Facts/Facts'
 import { Panel } from '../ui/Page/Panel'
-import { Elapsed, Moment } from '../ui/Time/Time'
+import { Clock, Elapsed, Time } from '../ui/Time/Time'
 import { shortId } from './id'
 import { hasEnded, type Run } from './queries'
 import styles from './RunFacts.module.css'
@@ -16,8 +16,8 @@ export function RunFacts({ run }: { run: Run }) {
         facts={{
           Created: <Moment at={run.created_at} />,
           'Due at': run.scheduled_at && <Moment at={run.scheduled_at} />,
-          Started: run.started_at && <Moment at={run.started_at} />,
-          Ended: run.finished_at && <Moment at={run.finished_at} />,
+          Started: run.started_at && <Clock at={run.started_at} />,
+          Ended: run.finished_at && <Clock at={run.finished_at} />,
           'Queued for': queuedFor(run),
           'Ran for': run.started_at && ranFor(run, run.started_at),
           Attempt: `${run.attempt} of ${run.max_attempts}`,
@@ -38,6 +38,18 @@ export function RunFacts({ run }: { run: Run }) {
         }}
       />
     </Panel>
+  )
+}
+
+/** When, and how far that is away. */
+function Moment({ at }: { at: string }) {
+  return (
+    <span className={styles.moment}>
+      <Clock at={at} />
+      <span>
+        <Time at={at} />
+      </span>
+    </span>
   )
 }
 

@@ -4,7 +4,7 @@ import { makeRun, makeRunning, moment } from '../testing/factories'
 import { problem } from '../testing/fakeApi'
 import { renderApp } from '../testing/renderApp'
 import { fullAnswer } from './feed/testing/makeFeed'
-import { LIST, rows, showList } from './testing/showList'
+import { LIST, pagesOf, rows, showList } from './testing/showList'
 import { CHANGES, pass } from './testing/showRun'
 
 describe('changes', () => {
@@ -40,7 +40,7 @@ describe('changes', () => {
       [LIST]: ({ query }) =>
         query.has('id')
           ? { items: [held.old], next: null }
-          : { items: api.to(LIST).length > 1 ? [makeRun()] : [old], next: null },
+          : { items: pagesOf(api).length > 1 ? [makeRun()] : [old], next: null },
       [CHANGES]: ({ query }) =>
         query.has('since') ? fullAnswer(makeRun) : { items: [], next: '0', more: false },
     })
@@ -127,7 +127,7 @@ describe('changes', () => {
     vi.useFakeTimers()
     const { asked } = showList('/runs?task=a.b', [makeRun()])
     await pass(100)
-    await act(async () => screen.getByRole('button', { name: 'Clear' }).click())
+    await act(async () => screen.getByRole('button', { name: 'Clear all filters' }).click())
     expect(asked()[1]?.signal.aborted).toBe(true)
     await pass(100)
     expect(asked()).toHaveLength(3)

@@ -3,14 +3,14 @@ import { describe, expect, test, vi } from 'vitest'
 import { makeRun, makeRunning, moment } from '../testing/factories'
 import { renderApp } from '../testing/renderApp'
 import type { Run } from './queries'
-import { LIST, rows, showList } from './testing/showList'
+import { chips, LIST, pagesOf, rows, showList } from './testing/showList'
 import { pass } from './testing/showRun'
 
 describe('filters', () => {
   test('come from the URL and go to the API', async () => {
     const { api } = showList('/runs?state=failed&state=queued&task=a.b&tag=x&q=word', [makeRun()])
     await screen.findByRole('table')
-    const { query } = api.to(LIST)[0] ?? { query: new URLSearchParams() }
+    const { query } = pagesOf(api)[0] ?? { query: new URLSearchParams() }
     expect(query.getAll('state')).toEqual(['failed', 'queued'])
     expect(query.getAll('task')).toEqual(['a.b'])
     expect(query.getAll('tag')).toEqual(['x'])
@@ -19,38 +19,32 @@ describe('filters', () => {
 
   test('go to the URL when they are chosen, and back takes them away', async () => {
     const { user } = showList('/runs', [makeRun()])
-    await user.selectOptions(await screen.findByLabelText('State'), 'Failed')
+    await user.type(await screen.findByRole('combobox'), 'state:fai{Enter}')
     expect(window.location.search).toBe('?state=failed')
+    expect(chips()).toEqual(['state: Failed'])
     act(() => window.history.back())
-    await waitFor(() => expect(screen.getByLabelText('State')).toHaveDisplayValue('Any'))
+    await waitFor(() => expect(chips()).toEqual([]))
   })
 
-  test('what is typed goes to the URL', async () => {
+  test('text that is typed is searched for', async () => {
     const { user, api } = showList('/runs', [makeRun()])
-    await user.type(await screen.findByLabelText('Search'), ' invoice ')
-    await waitFor(() => expect(window.location.search).toBe('?q=invoice'))
-    await waitFor(() => expect(api.to(LIST).at(-1)?.query.get('q')).toBe('invoice'))
-    expect(screen.getByLabelText('Search')).toHaveValue(' invoice ')
-  })
-
-  test('what is chosen while text is being typed stays chosen', async () => {
-    const { user } = showList('/runs', [makeRun()])
-    await user.type(await screen.findByLabelText('Search'), 'x')
-    await user.selectOptions(screen.getByLabelText('State'), 'Failed')
-    await waitFor(() => expect(window.location.search).toBe('?state=failed&q=x'))
+    await user.type(await screen.findByRole('combobox'), ' big invoice {Enter}')
+    expect(window.location.search).toBe('?q=big+invoice')
+    await waitFor(() => expect(pagesOf(api).at(-1)?.query.get('q')).toBe('big invoice'))
+    expect(chips()).toEqual(['“big invoice”'])
   })
 
   test('a state that does not exist is left out', async () => {
     const { api } = showList('/runs?state=exploded', [makeRun()])
     await screen.findByRole('table')
-    expect(api.to(LIST)[0]?.query.has('state')).toBe(false)
+    expect(pagesOf(api)[0]?.query.has('state')).toBe(false)
   })
 
   test('can be cleared where nothing matches', async () => {
     const { user } = showList('/runs?q=nothing', [])
     await user.click(await screen.findByRole('button', { name: 'clear all filters' }))
     expect(window.location.search).toBe('')
-    expect(screen.getByLabelText('Search')).toHaveValue('')
+    expect(chips()).toEqual([])
   })
 })
 
@@ -59,7 +53,7 @@ describe('rows', () => {
     const run = makeRun()
     showList('/runs', [run])
     const link = await screen.findByRole('link', { name: `examples.echo ${run.id.slice(-8)}` })
-    expect(link).toHaveAttribute('href', `/messager/runs/${run.id}`)
+    expect(link).toHaveAttribute('href', `/messager/runs/${run.id}?from=`)
   })
 
   test('follow what happens to a run without moving', async () => {
@@ -71,7 +65,7 @@ describe('rows', () => {
     api.feed.change({ ...run, state: 'succeeded', version: 3 })
     await pass(50)
     expect(rows()[1]).toHaveTextContent('Succeeded')
-    expect(api.to(LIST)).toHaveLength(1)
+    expect(pagesOf(api)).toHaveLength(1)
   })
 
   test('never go back to an older state', async () => {
@@ -125,7 +119,7 @@ describe('rows', () => {
     await pass(100)
     expect(rows()).toHaveLength(3)
     expect(screen.queryByRole('button', { name: /new run/ })).toBeNull()
-    expect(api.to(LIST)).toHaveLength(2)
+    expect(pagesOf(api)).toHaveLength(2)
   })
 
   test('new runs are counted for as long as they are in a state that was filtered for', async () => {
@@ -159,7 +153,7 @@ describe('rows', () => {
     await pass(100)
     await pass(100)
     expect(rows()).toHaveLength(1)
-    expect(api.to(LIST)).toHaveLength(2)
+    expect(pagesOf(api)).toHaveLength(2)
   })
 
   test('that come and go before an empty list could show them are not asked for again and again', async () => {
@@ -168,7 +162,7 @@ describe('rows', () => {
     await pass(100)
     api.feed.change(makeRun({ state: 'queued' }))
     for (let second = 0; second < 10; second++) await pass(1_000)
-    expect(api.to(LIST)).toHaveLength(2)
+    expect(pagesOf(api)).toHaveLength(2)
   })
 
   test('of the next page are loaded by themselves', async () => {
@@ -180,7 +174,7 @@ describe('rows', () => {
           : { items: first, next: 'two' },
     })
     expect(await screen.findByRole('link', { name: /the\.last/ })).toBeInTheDocument()
-    expect(api.to(LIST).filter(({ query }) => query.get('cursor') === 'two')).toHaveLength(1)
+    expect(pagesOf(api).filter(({ query }) => query.get('cursor') === 'two')).toHaveLength(1)
     expect(screen.getByText('All 6 shown.')).toBeVisible()
   })
 
@@ -195,7 +189,7 @@ describe('rows', () => {
     })
     expect(await screen.findByRole('link', { name: /the\.oldest/ })).toBeInTheDocument()
     expect(screen.queryByText('No run matches')).not.toBeInTheDocument()
-    expect(api.to(LIST)).toHaveLength(3)
+    expect(pagesOf(api)).toHaveLength(3)
   })
 
   test('are said to be none only when the last step found none', async () => {

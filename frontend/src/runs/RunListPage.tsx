@@ -1,42 +1,59 @@
+import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
 import { useApi } from '../api/ApiContext'
 import { ButtonLink } from '../ui/Button/Button'
 import { Code } from '../ui/Copy/Code'
 import { EmptyState } from '../ui/EmptyState/EmptyState'
-import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
-import { Loading } from '../ui/Loading/Loading'
 import { Page } from '../ui/Page/Page'
-import { FilterBar } from './FilterBar'
-import { filtersOf, isFiltered, type RunFilters, searchOf } from './filters'
-import { useRunList } from './list'
-import { RunRows } from './RunRows'
+import { asked, filtersOf, isFiltered, type ListFilters, searchOf } from './filters'
+import { columnsOf, withColumns } from './list/chosenColumns'
+import { FilterBar } from './list/FilterBar'
+import { remembered } from './list/memory'
+import { RunChart } from './list/RunChart'
+import { RunList } from './list/RunList'
 
 /** Every run, narrowed by what the URL says. */
 export function RunListPage() {
   const [search, setSearch] = useSearchParams()
-  const filters = filtersOf(search)
-  const change = (next: RunFilters, replace = false) => setSearch(searchOf(next), { replace })
+  const wanted = filtersOf(search)
+  const from = searchOf(wanted).toString()
+  const { opened, filters } = useAsked(from)
+  const change = (next: ListFilters) => setSearch(withFilters(search, next))
   return (
     <Page title="Runs" below="Everything that was asked for, newest first.">
-      <FilterBar filters={filters} onChange={change} />
-      <RunList key={searchOf(filters).toString()} filters={filters} onClear={() => change({})} />
+      <FilterBar filters={wanted} onChange={change} />
+      <RunChart filters={filters} onSelect={(from, to) => change(withWindow(wanted, from, to))} />
+      <RunList
+        key={from}
+        filters={filters}
+        opened={opened}
+        from={from}
+        columns={columnsOf(search)}
+        onColumns={keys => setSearch(withColumns(search, keys), { replace: true })}
+        empty={isFiltered(wanted) ? <NothingMatches onClear={() => change({})} /> : <NothingYet />}
+      />
     </Page>
   )
 }
 
-function RunList({ filters, onClear }: { filters: RunFilters; onClear: () => void }) {
-  const list = useRunList(filters)
-  const { data, error, refetch } = list.rows
-  if (data) {
-    const empty = isFiltered(filters) ? <NothingMatches onClear={onClear} /> : <NothingYet />
-    return <RunRows list={list} empty={empty} />
-  }
-  if (!error) return <Loading what="runs" />
-  return (
-    <ErrorNote title="The runs could not be loaded" onRetry={refetch}>
-      {error.message}
-    </ErrorNote>
-  )
+/** The filters as the API takes them, the same for as long as the URL says the same. */
+function useAsked(from: string) {
+  return useMemo(() => {
+    const opened = remembered()?.opened ?? Date.now()
+    return { opened, filters: asked(filtersOf(new URLSearchParams(from)), opened) }
+  }, [from])
+}
+
+function withWindow({ last: _, ...filters }: ListFilters, from: Date, to: Date): ListFilters {
+  return { ...filters, created_after: from.toISOString(), created_before: to.toISOString() }
+}
+
+/** What else the URL says, such as the columns, stays. */
+function withFilters(search: URLSearchParams, filters: ListFilters): URLSearchParams {
+  const next = searchOf(filters)
+  const columns = search.get('columns')
+  if (columns) next.set('columns', columns)
+  return next
 }
 
 function NothingMatches({ onClear }: { onClear: () => void }) {

@@ -2,7 +2,12 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { runKeys } from './keys'
 import type { Run, RunPage } from './queries'
 
-export type RunPages = InfiniteData<RunPage>
+/** A page of a list. Far from what is shown it is put aside: it has no items, and only the ids of its runs. */
+export interface HeldPage extends RunPage {
+  aside?: string[]
+}
+
+export type RunPages = InfiniteData<HeldPage>
 type ById = ReadonlyMap<string, Run>
 
 /** How many runs stand beside a task's form. */
@@ -38,7 +43,7 @@ export function withNewer(pages: RunPages, changed: ById): RunPages {
   return next.some((page, index) => page !== pages.pages[index]) ? { ...pages, pages: next } : pages
 }
 
-export function pageWithNewer(page: RunPage, changed: ById): RunPage {
+export function pageWithNewer<Page extends RunPage>(page: Page, changed: ById): Page {
   const items = page.items.map(run => newerRun(run, changed.get(run.id) ?? run))
   return items.some((run, index) => run !== page.items[index]) ? { ...page, items } : page
 }

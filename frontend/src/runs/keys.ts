@@ -5,6 +5,10 @@ export const runKeys = {
   all: ['runs'] as const,
   lists: () => [...runKeys.all, 'list'] as const,
   list: (filters: RunFilters) => [...runKeys.lists(), filters] as const,
+  total: (filters: RunFilters) => [...runKeys.all, 'total', filters] as const,
+  stats: (filters: RunFilters) => [...runKeys.all, 'stats', filters] as const,
+  /** Of something that would be done to many runs. */
+  preview: (body: unknown) => [...runKeys.all, 'preview', body] as const,
   recents: () => [...runKeys.all, 'recent'] as const,
   recent: (task: string) => [...runKeys.recents(), task] as const,
   one: (id: string) => [...runKeys.all, 'one', id] as const,

@@ -35,7 +35,7 @@ function getRun(api: Api, id: string, held: Run | undefined, signal: AbortSignal
 /** Runs that match, newest first. */
 export function getRuns(
   api: Api,
-  query: RunFilters & { id?: string[]; limit: number; cursor?: string },
+  query: RunFilters & { id?: string[]; limit: number; cursor?: string; total?: boolean },
   signal: AbortSignal,
 ): Promise<RunPage> {
   return take(api.GET('/api/v1/runs', { params: { query }, signal }))

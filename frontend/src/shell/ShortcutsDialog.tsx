@@ -1,13 +1,12 @@
 import { Button } from '../ui/Button/Button'
 import { Dialog } from '../ui/Dialog/Dialog'
-import { useKept } from '../ui/Kept/kept'
 import styles from './ShortcutsDialog.module.css'
-import { MODIFIER, singleKeys, useShortcuts } from './shortcuts'
+import { MODIFIER, useShortcuts, useSingleKeys } from './shortcuts'
 
 /** Every shortcut that acts on this page. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const shortcuts = useShortcuts()
-  const [keys, setKeys] = useKept(singleKeys)
+  const [singleKeys, setSingleKeys] = useSingleKeys()
   return (
     <Dialog
       title="Keyboard shortcuts"
@@ -27,8 +26,8 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       <label className={styles.switch}>
         <input
           type="checkbox"
-          checked={keys === 'on'}
-          onChange={event => setKeys(event.target.checked ? 'on' : 'off')}
+          checked={singleKeys}
+          onChange={event => setSingleKeys(event.target.checked)}
         />
         Act on keys without {MODIFIER}
       </label>

@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import { useApi } from '../api/ApiContext'
 import type { Api } from '../api/client'
 import { take } from '../api/client'
+import { randomKey } from '../api/randomKey'
 import type { components } from '../api/schema.gen'
 import { stringify } from '../forms/json'
 import { keepRun } from '../runs/cached'
@@ -77,10 +78,4 @@ function submit(api: Api, task: string, submission: Submission, key: string) {
       body: submission as components['schemas']['SubmitIn'],
     }),
   )
-}
-
-/** Not `crypto.randomUUID`, which is missing where the page comes from a plain http address other than localhost. */
-function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 }

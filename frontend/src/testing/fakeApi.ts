@@ -23,6 +23,7 @@ const DEFAULTS: Routes = {
   'GET /api/v1/tasks': () => ({ items: [makeTask()] }),
   'GET /api/v1/tasks/examples.echo': () => makeTask(),
   'GET /api/v1/runs': () => ({ items: [], next: null }),
+  'GET /api/v1/stats/runs': () => ({ by: 'created', step: 60, complete: true, items: [] }),
 }
 
 /** A fetch that answers from routes and remembers what it was asked; `feed` tells the page what changes. */

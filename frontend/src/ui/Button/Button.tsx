@@ -40,6 +40,23 @@ export function ButtonLink({ kind, size, icon, href, children, className }: Butt
   )
 }
 
+/** Fetches a file, or leaves this page's own addresses. */
+export function ButtonAnchor({
+  kind,
+  size,
+  icon,
+  children,
+  className,
+  ...rest
+}: ComponentProps<'a'> & Look) {
+  return (
+    <a className={classOf({ kind, size }, className)} {...rest}>
+      {icon && <Icon name={icon} />}
+      {children}
+    </a>
+  )
+}
+
 function classOf({ kind = 'secondary', size = 'md' }: Look, extra?: string): string {
   return [styles.button, styles[kind], styles[size], extra].filter(Boolean).join(' ')
 }

@@ -1,5 +1,4 @@
-import type { Zone } from '../Time/times'
-import type { Buckets } from './types'
+import type { Buckets, Zone } from './types'
 
 export function countOf(buckets: Buckets): number {
   return 'times' in buckets ? buckets.times.length : buckets.labels.length

@@ -7,11 +7,9 @@ interface CopyButtonProps {
   text: string | (() => string)
   /** What is copied, for people who do not see where the button stands. */
   what: string
-  /** Only its picture, within a line of text. */
-  compact?: boolean
 }
 
-export function CopyButton({ text, what, compact = false }: CopyButtonProps) {
+export function CopyButton({ text, what }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'failed'>('idle')
 
   useEffect(() => {
@@ -27,7 +25,7 @@ export function CopyButton({ text, what, compact = false }: CopyButtonProps) {
 
   return (
     <Button kind="quiet" size="sm" icon={outcome === 'copied' ? 'check' : 'copy'} onClick={copy}>
-      <span className={compact ? 'visually-hidden' : styles.word} aria-live="polite">
+      <span className={styles.word} aria-live="polite">
         {WORDS[outcome]}
       </span>
       <span className="visually-hidden">{what}</span>

@@ -1,0 +1,5 @@
+/** Not `crypto.randomUUID`, which is missing where the page comes from a plain http address other than localhost. */
+export function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+}
