@@ -42,6 +42,8 @@ from messager.runs.history import BadCursor
 from messager.runs.log_api import router as log_router
 from messager.runs.run_api import router as run_router
 from messager.runs.value_api import router as value_router
+from messager.saved.api import router as saved_router
+from messager.saved.services import SavedInputNotFound, TooManySaved
 from messager.stats.api import router as stats_router
 from messager.workers.api import router as workers_router
 from messager.workers.control.api import router as control_router
@@ -71,6 +73,8 @@ STATUS_OF: dict[type[Exception], int] = {
     WorkerOffline: 409,
     WorkerRefused: 409,
     WorkerSilent: 504,
+    SavedInputNotFound: 404,
+    TooManySaved: 409,
     IdempotencyConflict: 422,
     BulkNotFound: 404,
     BulkEnded: 409,
@@ -119,6 +123,7 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
     api.add_router("", value_router)
     api.add_router("", run_router)
     api.add_router("", batches_router)
+    api.add_router("", saved_router)
     api.add_router("", stats_router)
     api.add_router("", bulk_router)
     api.add_router("", workers_router)

@@ -162,6 +162,7 @@ INSTALLED_APPS = [
     "ninja",
     "messager.queues",
     "messager.runs",
+    "messager.saved",
     "messager.stats",
     "messager.workers",
     "messager.bulk",

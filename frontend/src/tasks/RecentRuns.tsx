@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import { shortId } from '../runs/id'
-import { type Run, useRecentRuns } from '../runs/queries'
+import type { Run } from '../runs/queries'
 import { StateBadge } from '../runs/StateBadge'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
 import { Facts } from '../ui/Facts/Facts'
@@ -11,9 +11,14 @@ import { Time } from '../ui/Time/Time'
 import type { Task } from './queries'
 import styles from './RecentRuns.module.css'
 
+interface RecentRunsProps {
+  task: Task
+  runs?: Run[]
+  error: Error | null
+}
+
 /** The side of a task's page: how it runs, and what came of it lately. */
-export function RecentRuns({ task }: { task: Task }) {
-  const runs = useRecentRuns(task.name)
+export function RecentRuns({ task, runs, error }: RecentRunsProps) {
   return (
     <div className={styles.side}>
       <Panel
@@ -24,9 +29,9 @@ export function RecentRuns({ task }: { task: Task }) {
           </Link>
         }
       >
-        {runs.data ? (
-          <RunLinks runs={runs.data.items} />
-        ) : runs.error ? (
+        {runs ? (
+          <RunLinks runs={runs} />
+        ) : error ? (
           <ErrorNote title="They could not be loaded" />
         ) : (
           <Loading what="runs" />
@@ -55,7 +60,7 @@ function RunLinks({ runs }: { runs: Run[] }) {
           <Link href={`/runs/${run.id}`}>
             <StateBadge state={run.state} look="plain" />
             <code>{shortId(run.id)}</code>
-            <Time at={run.created_at} />
+            <Time at={(run.state === 'scheduled' && run.scheduled_at) || run.created_at} />
           </Link>
         </li>
       ))}

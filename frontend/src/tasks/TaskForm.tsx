@@ -1,22 +1,23 @@
-import { type KeyboardEvent, type SubmitEvent, useEffect, useRef } from 'react'
-import { Link, useLocation } from 'wouter'
+import { type KeyboardEvent, type ReactNode, type SubmitEvent, useEffect, useRef } from 'react'
+import { useLocation } from 'wouter'
 import { initialValue } from '../forms'
-import { shortId } from '../runs/id'
 import { MODIFIER } from '../shell/shortcuts'
 import { Button } from '../ui/Button/Button'
 import { Panel } from '../ui/Page/Panel'
 import { CallFromCode } from './CallFromCode'
 import { FormProblems } from './FormProblems'
 import { useInputTabs } from './InputTabs'
+import { SaveInput } from './inputs/SaveInput'
 import { sortProblems } from './problems'
 import { type Submission, type Task, useSubmit } from './queries'
 import { RunOptions } from './RunOptions'
 import styles from './TaskForm.module.css'
 import { useFormState } from './useFormState'
 
-/** The earlier run a form was filled from. */
+/** What a form is filled with: an earlier run, or a saved input. */
 export interface Origin {
-  id: string
+  /** Says so, above the form. */
+  name: ReactNode
   input: unknown
   tags: string[]
 }
@@ -52,7 +53,8 @@ export function TaskForm({ task, origin }: { task: Task; origin?: Origin }) {
         title="New run"
         actions={
           <>
-            {origin && <CopiedFrom id={origin.id} />}
+            {origin && <p className={styles.origin}>Filled from {origin.name}</p>}
+            <SaveInput task={task} submission={submission} />
             {input.list}
           </>
         }
@@ -97,14 +99,6 @@ function startOf(task: Task, origin: Origin | undefined): Submission {
     input: initialValue(task.input_schema, origin?.input),
     ...(origin?.tags.length && { tags: origin.tags }),
   }
-}
-
-function CopiedFrom({ id }: { id: string }) {
-  return (
-    <p className={styles.origin}>
-      Filled from <Link href={`/runs/${id}`}>run {shortId(id)}</Link>
-    </p>
-  )
 }
 
 /** Ctrl+Enter, or ⌘+Enter on a Mac, from every field. */

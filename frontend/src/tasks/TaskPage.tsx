@@ -1,15 +1,16 @@
-import { Link, useSearchParams } from 'wouter'
+import { Link } from 'wouter'
 import { ApiError } from '../api/errors'
-import { shortId } from '../runs/id'
-import { useRun } from '../runs/queries'
+import { useRecentRuns } from '../runs/queries'
 import { ButtonLink } from '../ui/Button/Button'
 import { EmptyState } from '../ui/EmptyState/EmptyState'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
 import { Loading } from '../ui/Loading/Loading'
 import { Page } from '../ui/Page/Page'
+import { FilledForm } from './FilledForm'
+import { FillPanel } from './inputs/FillPanel'
 import { type Task, useTask } from './queries'
 import { RecentRuns } from './RecentRuns'
-import { type Origin, TaskForm } from './TaskForm'
+import { StatsPanel } from './stats/StatsPanel'
 import styles from './TaskPage.module.css'
 
 export function TaskPage({ name }: { name: string }) {
@@ -49,8 +50,8 @@ function NoSuchTask({ name }: { name: string }) {
 }
 
 function TaskView({ task }: { task: Task }) {
-  const [search] = useSearchParams()
-  const from = search.get('from')
+  const runs = useRecentRuns(task.name)
+  const items = runs.data?.items
   return (
     <Page
       title={task.title}
@@ -63,28 +64,16 @@ function TaskView({ task }: { task: Task }) {
       }
       below={task.description && <p className={styles.description}>{task.description}</p>}
     >
-      <div className={styles.columns}>
-        {from ? <CopiedForm key={from} task={task} from={from} /> : <TaskForm task={task} />}
-        <RecentRuns task={task} />
+      <div className={styles.stack}>
+        <div className={styles.columns}>
+          <FilledForm task={task} />
+          <div className={styles.stack}>
+            <FillPanel task={task} runs={items} />
+            <RecentRuns task={task} runs={items} error={runs.error} />
+          </div>
+        </div>
+        <StatsPanel task={task} runs={items} />
       </div>
     </Page>
   )
-}
-
-/** The form with what an earlier run was given; it waits for that, since a form must never change under somebody's hands. */
-function CopiedForm({ task, from }: { task: Task; from: string }) {
-  const { data: run, error } = useRun(from)
-  if (run?.task === task.name) return <TaskForm task={task} origin={originOf(run)} />
-  if (!run && !error) return <Loading what="the earlier run" />
-  const why = run ? `That run was of another task, ${run.task}.` : error?.message
-  return (
-    <div className={styles.stack}>
-      <ErrorNote title={`The input of run ${shortId(from)} could not be used`}>{why}</ErrorNote>
-      <TaskForm task={task} />
-    </div>
-  )
-}
-
-function originOf(run: { id: string; input: unknown; tags: string[] }): Origin {
-  return { id: run.id, input: run.input, tags: run.tags }
 }

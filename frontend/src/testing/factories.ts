@@ -1,6 +1,7 @@
 import type { LogLine } from '../runs/log'
 import type { Run } from '../runs/queries'
 import type { Task } from '../tasks/queries'
+import type { TaskStats } from '../tasks/stats/queries'
 import type { Queue, Worker } from '../workers/queries'
 
 /** A moment some seconds from now, as the API writes it. */
@@ -117,6 +118,29 @@ export function makeQueue(part: Partial<Queue> = {}): Queue {
     processes: 4,
     paused_at: null,
     pause_reason: null,
+    ...part,
+  }
+}
+
+/** Of a task none of whose runs has ended. */
+export function makeTaskStats(part: Partial<TaskStats> = {}): TaskStats {
+  const none = { bounds: [1, 2, 5], counts: [0, 0, 0, 0] }
+  return {
+    task: 'examples.echo',
+    after: moment(-3_600),
+    before: moment(),
+    step: 60,
+    complete: true,
+    runs: 0,
+    counts: {},
+    success_rate: null,
+    durations: none,
+    p50: null,
+    p95: null,
+    waits: none,
+    wait_p50: null,
+    wait_p95: null,
+    items: [],
     ...part,
   }
 }

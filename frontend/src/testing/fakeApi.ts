@@ -1,5 +1,5 @@
 import { stringify } from '../forms/json'
-import { makeTask } from './factories'
+import { makeTask, makeTaskStats } from './factories'
 import { FakeFeed } from './fakeFeed'
 
 /** One call that the page made. */
@@ -22,6 +22,8 @@ const DEFAULTS: Routes = {
   'GET /api/v1/about': () => ({ version: '1', insecure_open: false, broadcast: 0 }),
   'GET /api/v1/tasks': () => ({ items: [makeTask()] }),
   'GET /api/v1/tasks/examples.echo': () => makeTask(),
+  'GET /api/v1/tasks/examples.echo/stats': () => makeTaskStats(),
+  'GET /api/v1/tasks/examples.echo/inputs': () => ({ items: [] }),
   'GET /api/v1/runs': () => ({ items: [], next: null }),
   'GET /api/v1/stats/runs': () => ({ by: 'created', step: 60, complete: true, items: [] }),
 }

@@ -1,0 +1,58 @@
+"""What can be done with saved inputs."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from messager.catalog.results import dumps
+from messager.catalog.spec import TaskSpec
+from messager.runs.inputs import input_text
+from messager.saved.models import SavedInput
+from messager.saved.secrets import without_secrets
+
+MOST = 200
+"""Kept of one task."""
+
+
+class SavedInputNotFound(Exception):
+    """There is no such saved input."""
+
+
+class TooManySaved(Exception):
+    """200 inputs of this task are saved already. Delete one to save another."""
+
+
+def saved_inputs(task: str) -> list[SavedInput]:
+    """Those of the task, by name."""
+    return list(SavedInput.objects.filter(task=task).order_by("name"))
+
+
+def save(spec: TaskSpec, name: str, value: Any, tags: Sequence[str]) -> SavedInput:
+    """Keep an input under a name, in place of the one that had it. Secrets are left out.
+
+    It need not be one the task takes, as what is left out may be required. Raises InvalidInput, where it is no JSON
+    object, and TooManySaved.
+    """
+    held = without_secrets(spec, json.loads(input_text(value)))
+    columns = {"input": dumps(held), "tags": dumps(list(tags)), "saved_at": Now()}
+    with transaction.atomic():
+        others = SavedInput.objects.filter(task=spec.name).exclude(name=name)
+        if others.count() >= MOST:
+            raise TooManySaved(TooManySaved.__doc__)
+        saved, _ = SavedInput.objects.update_or_create(task=spec.name, name=name, defaults=columns)
+    saved.refresh_from_db()
+    return saved
+
+
+def delete(task: str, saved_id: uuid.UUID) -> SavedInput:
+    """Forget one. Raises SavedInputNotFound."""
+    saved = SavedInput.objects.filter(task=task, id=saved_id).first()
+    if saved is None or not SavedInput.objects.filter(id=saved_id).delete()[0]:
+        raise SavedInputNotFound(SavedInputNotFound.__doc__)
+    return saved
