@@ -19,10 +19,13 @@ from messager.bulk.errors import BulkEnded, BulkNotFound
 from messager.catalog.api import router as catalog_router
 from messager.catalog.errors import InvalidInput, TaskNotFound
 from messager.catalog.spec import TaskSpec
+from messager.files.api import router as files_router
+from messager.files.errors import FileNotFound, FolderNotShared
 from messager.http.parser import StrictParser
 from messager.http.problems import problem
 from messager.openapi import with_tasks
 from messager.runs.api import router as runs_router
+from messager.runs.artifact_api import router as artifacts_router
 from messager.runs.batch_api import router as batches_router
 from messager.runs.errors import (
     BadSince,
@@ -60,6 +63,8 @@ logger = logging.getLogger(__name__)
 
 STATUS_OF: dict[type[Exception], int] = {
     TaskNotFound: 404,
+    FileNotFound: 404,
+    FolderNotShared: 503,
     RunNotFound: 404,
     NoResult: 404,
     RunAlreadyEnded: 409,
@@ -90,6 +95,8 @@ class About(Schema):
     """It can be reached from elsewhere, and has no keys."""
     broadcast: int
     """Recipients a message without one goes to."""
+    max_file_bytes: int
+    """The largest file that can be uploaded."""
 
 
 class MessagerAPI(NinjaAPI):
@@ -126,6 +133,8 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
     api.add_router("", saved_router)
     api.add_router("", stats_router)
     api.add_router("", bulk_router)
+    api.add_router("", files_router)
+    api.add_router("", artifacts_router)
     api.add_router("", workers_router)
     api.add_router("", control_router)
     api.get("/about", response=About, operation_id="about", summary="About this server", tags=["server"])(about)
@@ -139,6 +148,7 @@ def about(request: HttpRequest) -> About:
         version=settings.VERSION,
         insecure_open=settings.MESSAGER_INSECURE_OPEN,
         broadcast=len(settings.MESSAGER_BROADCAST),
+        max_file_bytes=settings.MESSAGER_MAX_FILE_BYTES,
     )
 
 

@@ -56,7 +56,11 @@ ERRORS = {
     "write": {**ALWAYS_WRITING, 404: "Not found", 409: "Its state does not allow it"},
     "read": {**ALWAYS, 404: "Not found"},
 }
-ERRORS_OF = {"list_changes": {410: "The cursor is too old, or of another database"}}
+ERRORS_OF = {
+    "list_changes": {410: "The cursor is too old, or of another database"},
+    "upload_file": {408: "It did not arrive in time", 507: "The storage does not take it"},
+    "download_file": {416: "There is nothing in that range"},
+}
 LOCATION = {"Location": ("string", "Path of what was made")}
 ETAG = {"ETag": ("string", "The run's version")}
 RETRY_AFTER = {"Retry-After": ("integer", "Seconds after which to ask again, while the run has not ended")}
@@ -73,6 +77,7 @@ HEADERS: dict[str, dict[int, dict[str, tuple[str, str]]]] = {
     "get_run": {200: {**ETAG, **RETRY_AFTER}, 304: {**ETAG, **RETRY_AFTER}},
     "cancel_run": {200: {**ETAG, **RETRY_AFTER}},
     "retry_run": {202: ACCEPTED},
+    "upload_file": {201: LOCATION},
     "submit_batch": {202: {**LOCATION, **BATCH_RETRY_AFTER, **REPLAYED_BATCH}},
     "get_batch": {200: BATCH_RETRY_AFTER},
     "cancel_batch": {200: BATCH_RETRY_AFTER},

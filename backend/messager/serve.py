@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import socket
 import sys
@@ -14,6 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messager.settings")
 import uvicorn
 
 from messager.start import set_up
+
+logger = logging.getLogger(__name__)
 
 STARTUP_FAILED = 3
 GRACE = 10
@@ -32,6 +35,19 @@ class Server(uvicorn.Server):
         """Runs in the loop once a signal has asked for the end."""
         await self._stop_waiting()
         await super().shutdown(sockets)
+
+
+def claim_folder_of_files() -> None:
+    """Workers keep files where this process does: it says which folder that is, before any of them has to know."""
+    from django.db import DatabaseError, InterfaceError
+
+    from messager.files.errors import FolderNotShared
+    from messager.files.storage import storage
+
+    try:
+        storage().check(adopt=True)
+    except (DatabaseError, InterfaceError, FolderNotShared, OSError) as error:
+        logger.warning("files cannot be kept yet: %s", error)
 
 
 def collect_less() -> None:
@@ -59,6 +75,7 @@ def main() -> None:
         timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=30,
     )
+    claim_folder_of_files()
     server = Server(config, application.stop_waiting)
     collect_less()
     with suppress(KeyboardInterrupt):

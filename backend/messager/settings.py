@@ -106,6 +106,40 @@ else:
 DATABASES = {"default": {**_database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Files ----------------------------------------------------------------------------------------------------------------
+
+MESSAGER_MAX_FILE_BYTES = env_int("MESSAGER_MAX_FILE_BYTES", 256 * 1024 * 1024, 0, 2**40)
+MESSAGER_FILES = env_text("MESSAGER_FILES", str(MESSAGER_DATA / "files"))
+MESSAGER_S3_ENDPOINT = env_text("MESSAGER_S3_ENDPOINT")
+_files = url_parts("MESSAGER_FILES", MESSAGER_FILES)
+if _files.scheme == "s3":
+    if not _files.netloc or "@" in _files.netloc:
+        raise ImproperlyConfigured("MESSAGER_FILES must look like s3://bucket or s3://bucket/folder")
+    if MESSAGER_S3_ENDPOINT and url_parts("MESSAGER_S3_ENDPOINT", MESSAGER_S3_ENDPOINT).scheme not in {"http", "https"}:
+        raise ImproperlyConfigured("MESSAGER_S3_ENDPOINT must look like https://s3.example.com")
+    # Its keys and its region are where every program looks for them: AWS_ACCESS_KEY_ID and so on.
+    _storage = {
+        "BACKEND": "messager.files.bucket.BucketFiles",
+        "OPTIONS": {
+            "bucket_name": _files.netloc,
+            "location": _files.path.strip("/"),
+            "endpoint_url": MESSAGER_S3_ENDPOINT or None,
+        },
+    }
+elif not Path(MESSAGER_FILES).expanduser().is_absolute():
+    raise ImproperlyConfigured("MESSAGER_FILES must be a folder's whole path, or look like s3://bucket")
+else:
+    _storage = {
+        "BACKEND": "messager.files.storage.LocalFiles",
+        "OPTIONS": {"location": str(Path(MESSAGER_FILES).expanduser())},
+    }
+STORAGES = {
+    "files": _storage,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# Redis ----------------------------------------------------------------------------------------------------------------
+
 REDIS_URL = env_text("REDIS_URL", "redis://127.0.0.1:6379/0")
 if url_parts("REDIS_URL", REDIS_URL).scheme not in {"redis", "rediss"}:
     raise ImproperlyConfigured("REDIS_URL must start with redis:// or rediss://")
@@ -161,6 +195,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "ninja",
     "messager.queues",
+    "messager.files",
     "messager.runs",
     "messager.saved",
     "messager.stats",

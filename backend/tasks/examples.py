@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import time
 import uuid
@@ -14,6 +15,8 @@ from typing import Annotated, Any, Literal
 from celery import Task, shared_task
 from pydantic import BaseModel, Field
 from tqdm import tqdm
+
+from messager.files import Artifact, InputFile
 
 logger = logging.getLogger(__name__)
 
@@ -190,3 +193,27 @@ def arguments(
     """
     values = dict(locals())
     return Arguments(kinds={name: type(value).__name__ for name, value in values.items()}, values=values)
+
+
+class Tidied(BaseModel):
+    """What `tidy` returns."""
+
+    lines: int
+    file: Artifact
+
+
+@shared_task
+def tidy(file: InputFile, drop_empty: bool = True) -> Tidied:
+    """Sort a text file's lines.
+
+    A file in and a file out.
+
+    Args:
+        file: Any text in UTF-8, such as a CSV without a head.
+        drop_empty: Leave out lines without a character.
+    """
+    with file.open() as source:
+        lines = sorted(line.rstrip("\r\n") for line in io.TextIOWrapper(source, encoding="utf-8"))
+    kept = [line for line in lines if line or not drop_empty]
+    logger.info("%d of %d lines of %s are kept", len(kept), len(lines), file.name)
+    return Tidied(lines=len(kept), file=Artifact("\n".join([*kept, ""]).encode(), name=f"sorted-{file.name}"))

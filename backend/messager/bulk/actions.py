@@ -15,7 +15,7 @@ from messager.runs import news, transitions
 from messager.runs.acceptance import accept_all
 from messager.runs.dispatch import publish_many, takes
 from messager.runs.models import Run
-from messager.runs.services import again, new_run
+from messager.runs.services import again, hold_files, new_run
 from messager.runs.states import TERMINAL, WAITING, RunState
 
 FITTING: Mapping[Action, Collection[RunState]] = {
@@ -74,6 +74,7 @@ def _accept(runs: list[Run]) -> None:
     open_queues = {queue for queue in {run.queue for run in runs} if takes(queue)}
     to_send = accept_all([run for run in runs if run.queue in open_queues], send=True)
     accept_all([run for run in runs if run.queue not in open_queues], send=False)
+    hold_files(runs)
     transaction.on_commit(lambda: publish_many(to_send), robust=True)
 
 

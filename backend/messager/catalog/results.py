@@ -14,6 +14,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from messager.catalog.errors import ResultNotJSON, ResultTooLarge
+from messager.files.artifact import Artifact
+from messager.files.input_file import InputFile
 
 _ANYTHING: tuple[dict[str, Any], ...] = (
     {},
@@ -66,5 +68,14 @@ def _by_hint(value: Any, adapter: TypeAdapter[Any], schema: dict[str, Any]) -> A
 def _plain(value: Any) -> Any:
     """What json.dumps does not know but everybody writes as JSON; a set or bytes have no one reading, so they fail."""
     if isinstance(value, _PLAIN) or (dataclasses.is_dataclass(value) and not isinstance(value, type)):
-        return to_jsonable_python(value)
+        return to_jsonable_python(value, fallback=_of_a_file)
+    return _of_a_file(value)
+
+
+def _of_a_file(value: Any) -> Any:
+    """A file's facts, or its id."""
+    if isinstance(value, Artifact):
+        return value.as_json()
+    if isinstance(value, InputFile):
+        return str(value.id)
     raise TypeError(f"a {type(value).__name__} is not JSON")

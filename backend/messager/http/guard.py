@@ -10,11 +10,12 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
-from messager.http.limits import body_limit
+from messager.http.limits import UPLOADS, body_limit
 from messager.http.problems import problem
 
 READS = {"GET", "HEAD", "OPTIONS"}
 JSON = "application/json"
+BYTES = "application/octet-stream"
 LENGTH = re.compile(r"[0-9]{1,18}")
 CURLS_DEFAULT = "application/x-www-form-urlencoded"
 
@@ -71,10 +72,17 @@ def _body_refusal(request: HttpRequest) -> HttpResponse | None:
         return problem(400, "Content-Length is no number.")
     limit = body_limit(request.path)
     if int(length) > limit.bytes:
-        return problem(413, f"A body may have {limit.bytes} bytes ({limit.setting}).")
-    if int(length) and not _is_json(request):
-        return problem(415, f"Send the body as {JSON}.")
-    return None
+        what = "file" if request.path == UPLOADS else "body"
+        return problem(413, f"A {what} may have {limit.bytes} bytes ({limit.setting}).")
+    return _kind_refusal(request) if int(length) else None
+
+
+def _kind_refusal(request: HttpRequest) -> HttpResponse | None:
+    if request.path == UPLOADS:
+        # No form of another site can send this kind.
+        is_right = (request.content_type or "").lower() == BYTES
+        return None if is_right else problem(415, f"Send the file's bytes as the body, as {BYTES}.")
+    return None if _is_json(request) else problem(415, f"Send the body as {JSON}.")
 
 
 def _is_json(request: HttpRequest) -> bool:

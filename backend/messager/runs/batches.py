@@ -24,8 +24,9 @@ from messager.runs import news, transitions
 from messager.runs.acceptance import accept_all
 from messager.runs.dispatch import publish_many, takes
 from messager.runs.errors import BatchEnded, BatchNotEnded, BatchNotFound, IdempotencyConflict, NothingFailed
-from messager.runs.inputs import checked_inputs, input_columns, read
+from messager.runs.inputs import CheckedInput, checked_inputs, input_columns, read
 from messager.runs.models import Batch, Run
+from messager.runs.services import hold_files
 from messager.runs.states import TERMINAL, WAITING, RunState
 
 logger = logging.getLogger(__name__)
@@ -88,9 +89,9 @@ def submit_batch(submission: BatchSubmission) -> tuple[Batch, Progress, bool]:
     spec = find_task(submission.task)
     if known := _submitted_before(submission):
         return known, progress_of(known), False
-    texts = checked_inputs(spec, submission.inputs)
-    batch = Batch(task=spec.name, total=len(texts), tags=dumps(list(submission.tags)), **_key_columns(submission))
-    runs = [_run(spec, batch, text, due_at=submission.scheduled_at) for text in texts]
+    inputs = checked_inputs(spec, submission.inputs)
+    batch = Batch(task=spec.name, total=len(inputs), tags=dumps(list(submission.tags)), **_key_columns(submission))
+    runs = [_run(spec, batch, input, due_at=submission.scheduled_at) for input in inputs]
     try:
         return batch, _store(batch, runs), True
     except IntegrityError:
@@ -150,17 +151,17 @@ def retry_failed(batch_id: uuid.UUID) -> tuple[Batch, Progress]:
     if not ids:
         raise NothingFailed()
     spec = find_task(old.task)
-    checked_inputs(spec, texts, as_text=str)
+    inputs = checked_inputs(spec, texts, as_text=str)
     batch = Batch(task=old.task, total=len(texts), tags=old.tags, retry_of=old.id)
-    runs = [_run(spec, batch, text, retry_of=run_id) for run_id, text in zip(ids, texts, strict=True)]
+    runs = [_run(spec, batch, input, retry_of=run_id) for run_id, input in zip(ids, inputs, strict=True)]
     return batch, _store(batch, runs)
 
 
-def _run(spec: TaskSpec, batch: Batch, text: str, **columns: Any) -> Run:
-    return Run(
+def _run(spec: TaskSpec, batch: Batch, input: CheckedInput, **columns: Any) -> Run:
+    run = Run(
         task=spec.name,
         queue=spec.queue,
-        **input_columns(spec, text),
+        **input_columns(spec, input.text),
         max_attempts=spec.max_attempts,
         at_most_once=spec.at_most_once,
         tags=batch.tags,
@@ -168,6 +169,8 @@ def _run(spec: TaskSpec, batch: Batch, text: str, **columns: Any) -> Run:
         scheduled_at=columns.get("due_at"),
         **columns,
     )
+    run.given_files = input.files
+    return run
 
 
 def _store(batch: Batch, runs: Sequence[Run]) -> Progress:
@@ -177,6 +180,7 @@ def _store(batch: Batch, runs: Sequence[Run]) -> Progress:
         batch.created_at = Now()
         batch.save(force_insert=True)
         accept_all(runs, send=send)
+        hold_files(runs)
     if send:
         # Whatever goes wrong there, the runs are accepted, and the sweeper sends what was not sent.
         queued = [run for run in runs if run.state == RunState.QUEUED]

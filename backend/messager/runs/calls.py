@@ -15,6 +15,7 @@ from messager.catalog.errors import InvalidInput
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
 from messager.catalog.spec import TaskSpec
+from messager.files import Artifact, InputFile
 from messager.runs.current import current_run
 from messager.runs.errors import UnsupportedOption
 from messager.runs.services import Submission, submit
@@ -91,7 +92,14 @@ def _input(spec: TaskSpec, args: Sequence[Any], kwargs: Mapping[str, Any]) -> st
     for parameter in bound.signature.parameters.values():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             values |= values.pop(parameter.name, {})
-    return dumps(to_jsonable_python(values))
+    return dumps(to_jsonable_python(values, fallback=_file_id))
+
+
+def _file_id(value: Any) -> str:
+    """What an input names a file by: one that the caller was given, or one that it made."""
+    if isinstance(value, Artifact | InputFile):
+        return str(value.id)
+    raise TypeError(f"a {type(value).__name__} is not JSON")
 
 
 def _due(eta: datetime | None, countdown: float | None) -> dict[str, Any]:

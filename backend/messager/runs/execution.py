@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connection
 from messager.catalog.errors import InvalidInput, ResultNotJSON, ResultTooLarge, TaskNotFound
 from messager.catalog.registry import find_task
 from messager.catalog.spec import TaskSpec
+from messager.files.owner import Owner, owning
 from messager.runs import news, transitions
 from messager.runs.calling import Returned, call_task
 from messager.runs.capture import captured
@@ -48,7 +49,7 @@ def execute(run_id: uuid.UUID, token: uuid.UUID, worker: str, limits: Limits | N
     news.beginnings.begin(run.id)
     recorder = Recorder(run.id, token)
     try:
-        outcome = _attempt(run, recorder, limits)
+        outcome = _attempt(run, token, recorder, limits)
         _note(outcome, run, recorder)
     finally:
         recorder.close()
@@ -102,13 +103,14 @@ def persistently(statement: Callable[[], T]) -> T:
             pause = min(pause * 2, 2.0)
 
 
-def _attempt(run: Run, recorder: Recorder, limits: Limits | None) -> Outcome:
+def _attempt(run: Run, token: uuid.UUID, recorder: Recorder, limits: Limits | None) -> Outcome:
     try:
         spec = find_task(run.task).limited(*limits) if limits else find_task(run.task)
-        args, kwargs = spec.arguments(run.whole_input)
+        args, kwargs = persistently(lambda: spec.arguments(run.whole_input))  # files are looked up
     except (TaskNotFound, InvalidInput) as error:
         return Failed(failure=RunFailure(type=type(error).__name__, message=_words(error)))
-    with running(CurrentRun(run_id=run.id, recorder=recorder)), captured(recorder):
+    owner = Owner(run=run.id, token=token, tell=recorder.sign)
+    with running(CurrentRun(run_id=run.id, recorder=recorder)), captured(recorder), owning(owner):
         outcome = call_task(spec, run, args, kwargs)
     return _checked(spec, outcome)
 

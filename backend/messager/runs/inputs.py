@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from messager.catalog.errors import InvalidInput
 from messager.catalog.results import dumps
 from messager.catalog.spec import TaskSpec
+from messager.files.input_file import gathering
 from messager.http.parser import Unread, loads
 
 MOST_ERRORS = 1_000
@@ -50,19 +52,31 @@ def input_columns(spec: TaskSpec, text: str) -> dict[str, str]:
     return {"input": text} if shown == text else {"input": shown, "secret_input": text}
 
 
-def checked_inputs(spec: TaskSpec, inputs: Sequence[Any], as_text: Callable[[Any], str] = input_text) -> list[str]:
-    """The inputs as JSON texts that fit the task; raises InvalidInputs, which names the index of each bad one."""
-    texts: list[str] = []
+class CheckedInput(NamedTuple):
+    """One that fits its task."""
+
+    text: str
+    """A JSON object."""
+    files: frozenset[uuid.UUID]
+    """Those that it names."""
+
+
+def checked_inputs(
+    spec: TaskSpec, inputs: Sequence[Any], as_text: Callable[[Any], str] = input_text
+) -> list[CheckedInput]:
+    """The inputs, which fit the task; raises InvalidInputs, which names the index of each bad one."""
+    checked: list[CheckedInput] = []
     errors: list[dict[str, Any]] = []
     for index, value in enumerate(inputs):
         try:
             text = as_text(value)
-            spec.check_input(text)
-            texts.append(text)
+            with gathering() as files:
+                spec.check_input(text)
+            checked.append(CheckedInput(text, frozenset(files)))
         except InvalidInput as error:
             errors += [{**one, "loc": ["inputs", index, *one["loc"][1:]]} for one in error.errors]
             if len(errors) >= MOST_ERRORS:
                 raise InvalidInputs(errors, index + 1, len(inputs)) from None
     if errors:
         raise InvalidInputs(errors, len(inputs), len(inputs))
-    return texts
+    return checked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 import uuid_utils.compat
@@ -83,6 +84,9 @@ class Run(models.Model):
     idempotency_key = models.CharField(max_length=255, null=True)
     request_hash = models.CharField(max_length=64, null=True)
     """SHA-256 of task and body, to tell a repeated request from another one with the same key."""
+
+    given_files: frozenset[uuid.UUID] = frozenset()
+    """Those that its input names; known of a run that is still to be stored."""
 
     claim_token = models.UUIDField(null=True)
     """The fence: only the holder of the newest claim's token may record what came of the run."""

@@ -38,6 +38,7 @@ class Recorder:
         self._written: int | None = None
         self._lines: list[LogLine] = []
         self._progress: Progress | None = None
+        self._signs = False
         self._lock = threading.Condition()
         self._stuck = False
         self._writing = threading.Lock()
@@ -69,6 +70,14 @@ class Recorder:
             self._progress = progress
         self._want_a_write()
 
+    def sign(self) -> None:
+        """Something else of the run is new; those who watch it are told."""
+        with self._lock:
+            if self._closed.is_set():
+                return
+            self._signs = True
+        self._want_a_write()
+
     def close(self) -> None:
         """Write what is left and end the thread."""
         with self._lock:
@@ -87,13 +96,15 @@ class Recorder:
             with self._lock:
                 lines, self._lines = self._lines, []
                 progress, self._progress = self._progress, None
+                signs, self._signs = self._signs, False
                 self._lock.notify_all()
             self._stuck = not self._try(lambda: self._write_lines(lines))
             if self._stuck:
                 with self._lock:
                     self._lines = lines + self._lines
             # The last lines are told of by the run's end, which comes next.
-            has_news = progress is not None or (lines and not self._stuck and not self._closed.is_set())
+            is_under_way = not self._closed.is_set()
+            has_news = progress is not None or (is_under_way and (signs or (lines and not self._stuck)))
             if has_news and not self._try(lambda: self._show(progress)):
                 with self._lock:
                     self._progress = self._progress or progress

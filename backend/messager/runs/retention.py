@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.db.models.functions import Now
 
+from messager.files import services as files
 from messager.runs.indexing import hold, tags_of
 from messager.runs.models import Attempt, LogLine, Run, RunGroup, RunText
 from messager.runs.sql import Sql, join, one_of, uuid_in
@@ -87,6 +88,7 @@ def _delete(runs: list[uuid.UUID]) -> int:
     for model in (LogLine, RunText, RunGroup, Attempt):
         rows = model._default_manager.filter(run__in=runs)
         rows._raw_delete(rows.db)
+    files.release(runs)
     ended = Run.objects.filter(id__in=runs, state__in=TERMINAL)
     return ended._raw_delete(ended.db)
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,9 +15,13 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
+from messager.catalog.errors import InvalidInput
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
 from messager.catalog.spec import TaskSpec
+from messager.files import services as files
+from messager.files.errors import FileGone
+from messager.files.input_file import gathering
 from messager.runs import acceptance, news, transitions
 from messager.runs.dispatch import publish_accepted, publish_many, takes
 from messager.runs.errors import IdempotencyConflict, RunAlreadyEnded, RunNotEnded, RunNotFound
@@ -65,8 +69,9 @@ def submit(submission: Submission) -> tuple[Run, bool]:
     run = new_run(find_task(submission.task), submission)
     send = takes(run.queue)
     try:
-        with _savepoint():
+        with transaction.atomic() if run.given_files else _savepoint():
             acceptance.accept(run, send=send)
+            hold_files([run])
     except IntegrityError:
         if known := _submitted_before(submission):  # by a request at the same moment
             return known, False
@@ -81,9 +86,10 @@ def submit(submission: Submission) -> tuple[Run, bool]:
 
 def new_run(spec: TaskSpec, submission: Submission) -> Run:
     """The run that is asked for, still to be stored. Raises InvalidInput."""
-    spec.check_input(submission.input)
+    with gathering() as given:
+        spec.check_input(submission.input)
     due = Now() + submission.delay if submission.delay else submission.scheduled_at
-    return Run(
+    run = Run(
         task=spec.name,
         queue=submission.queue or spec.queue,
         **input_columns(spec, submission.input),
@@ -96,6 +102,19 @@ def new_run(spec: TaskSpec, submission: Submission) -> Run:
         **({"id": submission.run_id} if submission.run_id else {}),
         **_key_columns(submission),
     )
+    run.given_files = frozenset(given)
+    return run
+
+
+def hold_files(runs: Iterable[Run]) -> None:
+    """Keep the files of new runs, in the transaction that stores these. Raises InvalidInput."""
+    given = {run.id: run.given_files for run in runs if run.given_files}
+    if not given:
+        return
+    try:
+        files.hold(given)
+    except FileGone as error:
+        raise InvalidInput([{"loc": ["input"], "msg": str(error.__doc__)}]) from None
 
 
 def accept_new(runs: Sequence[Run], then: Callable[[list[Run], list[Run]], None]) -> None:

@@ -10,6 +10,8 @@ import time
 
 from django.db import connection
 
+from messager.files.errors import FolderNotShared
+from messager.runs.file_review import review
 from messager.runs.indexing import step
 from messager.runs.keeper import Keeper, duties
 from messager.runs.retention import Term, prune, prune_batches, terms
@@ -22,6 +24,8 @@ INDEX_FOR = 0.2
 """Seconds a round may go on for."""
 PRUNE_EACH = 0.5
 """Seconds between two rounds of pruning, so that it is never more than a part of what the database does."""
+REVIEW_EACH = 2.0
+"""Seconds between two looks at files whose time has come."""
 STEPS = {"postgresql": 1, "sqlite": 4}
 """Steps of a round."""
 GAP = 0.01
@@ -58,6 +62,16 @@ def prune_some(keeper: Keeper) -> None:
         _say(term)
 
 
+def review_files(keeper: Keeper) -> None:
+    """Delete files that nobody needs."""
+    if not keeper.sweeper.leads:
+        return
+    try:
+        review()
+    except FolderNotShared as error:
+        logger.warning("files are left to other workers: %s", error)
+
+
 def _steps(term: Term) -> int:
     total = 0
     for _ in range(STEPS[connection.vendor]):
@@ -79,3 +93,4 @@ def _say(term: Term) -> None:
 
 duties.append((INDEX_EACH, index))
 duties.append((PRUNE_EACH, prune_some))
+duties.append((REVIEW_EACH, review_files))

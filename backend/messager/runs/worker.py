@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from messager.celery import RUN_TASK, app
+from messager.files.owner import remove_folders_of_the_dead
 from messager.runs.ahead import TakeAhead, pace
 from messager.runs.capture import install_log_handler
 from messager.runs.connections import keep_connections
@@ -144,6 +145,7 @@ def prepare_pool_process(**kwargs: Any) -> None:
     keep_connections()
     install_log_handler()
     watch_tqdm()
+    remove_folders_of_the_dead()
 
 
 def _offer_itself_when_memory_runs_out() -> None:

@@ -28,7 +28,7 @@ def prepare() -> None:
         "MESSAGER_DATA": str(FOLDER / "data"),
         "MESSAGER_PORT": str(free_port()),
         "REDIS_URL": f"redis://127.0.0.1:{free_port()}/0",
-        "MESSAGER_TASKS": "tasks,messager.tests.samples",
+        "MESSAGER_TASKS": "tasks,messager.tests.samples,messager.tests.file_samples",
         "MESSAGER_LOG_LINES": str(LOG_LINES),
         "MESSAGER_LEASE_SECONDS": str(LEASE_SECONDS),
         "MESSAGER_CORS_ORIGINS": "https://app.example.com",

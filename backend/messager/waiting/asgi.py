@@ -62,3 +62,21 @@ async def send_all(send: Send, messages: list[Message]) -> None:
     """Send an answer."""
     for message in messages:
         await send(message)
+
+
+def get_request(scope: Scope, path: str) -> Scope:
+    """The same client's GET of another path."""
+    headers = [pair for pair in scope["headers"] if pair[0] in (b"host", b"origin", b"accept")]
+    return {
+        **scope,
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": headers,
+    }
+
+
+def merged(now: Headers, accepted: Headers) -> Headers:
+    """The headers of a thing as it is now, and what only the answer to its making said."""
+    return [*now, *(pair for pair in accepted if pair[0] in (b"location", b"idempotency-replayed"))]

@@ -18,19 +18,21 @@ from messager.runs.changes import ChangeFilters
 from messager.runs.models import Run
 from messager.waiting.asgi import (
     App,
-    Headers,
     Message,
     Receive,
     Scope,
     Send,
     answer_of,
+    get_request,
     header,
+    merged,
     problem_answer,
     replay,
     send_all,
 )
 from messager.waiting.body import Gone, read_body
 from messager.waiting.crowd import Crowd
+from messager.waiting.downloads import Downloads, is_download
 from messager.waiting.exports import ExportGate
 from messager.waiting.feed import Feed
 from messager.waiting.follow import Following, waits_for_changes
@@ -40,6 +42,7 @@ from messager.waiting.plain import plain_headers
 from messager.waiting.preference import wait_preferred
 from messager.waiting.subscription import Subscription
 from messager.waiting.threads import DatabaseThread, call_in
+from messager.waiting.uploads import Uploads, is_upload
 from messager.waiting.watch import Watch
 
 LONGEST = 30.0
@@ -68,6 +71,8 @@ class Door:
         self._following = Following(self._app, self._feed)
         self._lane = Lane(self._watch, self._feed, crowd)
         self._subscription = Subscription(self._heard)
+        self._uploads = Uploads(self._app)
+        self._downloads = Downloads(self._app)
         self._waiting = 0
 
     async def stop_waiting(self) -> None:
@@ -92,6 +97,8 @@ class Door:
                 await (self._answer(scope, receive, send) if admitted else send_all(send, refusal()))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if is_upload(scope):
+            return await self._uploads.answer(scope, receive, send)
         try:
             body = await read_body(scope, receive)
         except TimeoutError:
@@ -101,6 +108,8 @@ class Door:
         except Gone:
             return
         else:
+            if is_download(scope):
+                return await self._downloads.answer(scope, receive, send)
             # uvicorn leaves out the body of what it knows as HEAD.
             scope = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
             await self._answer_whole(scope, receive if body is None else replay(body), send, body)
@@ -187,10 +196,10 @@ class Door:
         self, scope: Scope, run_id: uuid.UUID, status: int, accepted: list[Message]
     ) -> list[Message]:
         """The answer to the run's submission with what became of it since."""
-        now = await answer_of(self._app, _get(scope, f"/api/v1/runs/{run_id}"), replay(b""))
+        now = await answer_of(self._app, get_request(scope, f"/api/v1/runs/{run_id}"), replay(b""))
         if now[0]["status"] != 200:
             return accepted  # the database is away, and the run was accepted all the same
-        now[0].update(status=status, headers=_merged(now[0]["headers"], accepted[0]["headers"]))
+        now[0].update(status=status, headers=merged(now[0]["headers"], accepted[0]["headers"]))
         return now
 
 
@@ -200,23 +209,6 @@ async def _live(receive: Receive, send: Send) -> None:
         await send({"type": message["type"] + ".complete"})
         if message["type"] == "lifespan.shutdown":
             return
-
-
-def _get(scope: Scope, path: str) -> Scope:
-    headers = [pair for pair in scope["headers"] if pair[0] in (b"host", b"origin", b"accept")]
-    return {
-        **scope,
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "headers": headers,
-    }
-
-
-def _merged(now: Headers, accepted: Headers) -> Headers:
-    """The headers of the run as it is now, and what only the answer to its submission said."""
-    return [*now, *(pair for pair in accepted if pair[0] in (b"location", b"idempotency-replayed"))]
 
 
 def _wait_of_query(scope: Scope) -> tuple[uuid.UUID, set[int], float] | None:
