@@ -60,6 +60,7 @@ app = Messager(
         "messager.stats.upkeep",
         "messager.workers.heartbeat",
         "messager.workers.control.obeying",
+        "messager.workers.upkeep",
     ],
 )
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -34,6 +34,10 @@ class Depth:
     oldest: datetime | None = None
     """Since when the run that waits longest could have been started."""
 
+    def seconds(self, now: datetime) -> float:
+        """How long that is; 0 where none waits."""
+        return max(0.0, (now - self.oldest).total_seconds()) if self.oldest else 0.0
+
 
 def depths() -> dict[str, Depth]:
     """Of each queue in which runs wait or are executed."""

@@ -59,3 +59,33 @@ class Command(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} for {self.worker}"
+
+
+class QueueSample(models.Model):
+    """How a queue was at the beginning of a minute; written by sampling.py."""
+
+    pk = models.CompositePrimaryKey("at", "queue")
+    at = models.BigIntegerField()
+    """Seconds since 1970, a multiple of 60."""
+    queue = models.CharField(max_length=255)
+    waiting = models.PositiveIntegerField()
+    running = models.PositiveIntegerField()
+    oldest_wait = models.FloatField()
+    """Seconds the oldest run had waited; 0 where none waited."""
+
+    def __str__(self) -> str:
+        return f"{self.queue} {self.at}: {self.waiting}"
+
+
+class WorkerSample(models.Model):
+    """How many workers there were at the beginning of a minute."""
+
+    at = models.BigIntegerField(primary_key=True)
+    online = models.PositiveIntegerField()
+    processes = models.PositiveIntegerField()
+    """How many runs they could execute at a time."""
+    busy = models.PositiveIntegerField()
+    """How many they executed."""
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.online}"

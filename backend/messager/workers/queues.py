@@ -18,6 +18,13 @@ from messager.workers.depth import Depth, depths
 from messager.workers.errors import QueueNotFound
 from messager.workers.models import Worker
 from messager.workers.presence import online_workers
+from messager.workers.throughput import ended_per_minute
+
+
+def queue_depths() -> dict[str, Depth]:
+    """Of each queue that is listed, whether anything moves in it or not."""
+    moving = depths()
+    return {name: moving.get(name, Depth()) for name in known_queues() | moving.keys()}
 
 
 def queues() -> list[dict[str, Any]]:
@@ -26,8 +33,12 @@ def queues() -> list[dict[str, Any]]:
     lasting = {name for name, pause in paused.items() if pause.ended_at is None}
     names = _routed() | moving.keys() | takers.keys() | lasting
     now = transitions.clock()
+    ended = ended_per_minute(now)
     return [
-        _queue_json(name, moving.get(name, Depth()), takers.get(name, []), paused.get(name), now)
+        {
+            **_queue_json(name, moving.get(name, Depth()), takers.get(name, []), paused.get(name), now),
+            "per_minute": ended.get(name, 0.0),
+        }
         for name in sorted(names)
     ]
 
@@ -53,7 +64,8 @@ def resume(name: str) -> dict[str, Any]:
     _find(name)
     pauses.resume(name)
     known = {queue["name"]: queue for queue in queues()}
-    return known.get(name) or _queue_json(name, Depth(), [], None, transitions.clock())
+    gone = {**_queue_json(name, Depth(), [], None, transitions.clock()), "per_minute": 0.0}
+    return known.get(name) or gone
 
 
 def _find(name: str) -> dict[str, Any]:
@@ -98,7 +110,7 @@ def _load(depth: Depth, takers: list[Worker], pause: Pause | None, now: datetime
         free=sum(worker.concurrency - worker.active for worker in free),
         waiting=depth.waiting,
         running=depth.running,
-        oldest=_seconds(depth.oldest, now),
+        oldest=depth.seconds(now),
         unused=_seconds(_could_begin(depth, idle, pause), now),
     )
 

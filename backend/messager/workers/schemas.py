@@ -89,6 +89,8 @@ class QueueOut(Schema):
     running: int
     oldest_waiting_at: datetime | None
     """Since when the run at its head could have been started."""
+    per_minute: float
+    """Runs of it that ended, on average over the last five minutes."""
     workers: int
     """Workers online that take from it."""
     processes: int

@@ -622,6 +622,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stats/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How queues were over time
+         * @description What waited and ran, and how long the oldest had waited, from samples that are kept for eight days.
+         */
+        get: operations["queue_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stats/runs": {
         parameters: {
             query?: never;
@@ -636,6 +656,26 @@ export interface paths {
          *     Of runs filtered by more than task, queue and state only the newest are counted; then `complete` may be false.
          */
         get: operations["run_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many workers there were
+         * @description Workers online, their processes and how many of these were at work, from samples that are kept for eight days.
+         */
+        get: operations["worker_stats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1753,6 +1793,16 @@ export interface components {
             n?: number;
         };
         /**
+         * QueueLine
+         * @description A queue over the whole window.
+         */
+        QueueLine: {
+            /** Points */
+            points: components["schemas"]["QueuePoint"][];
+            /** Queue */
+            queue: string;
+        };
+        /**
          * QueueList
          * @description The queues tasks are routed to, and those that runs wait in or workers take from.
          */
@@ -1774,6 +1824,8 @@ export interface components {
             pause_reason: string | null;
             /** Paused At */
             paused_at: string | null;
+            /** Per Minute */
+            per_minute: number;
             /** Processes */
             processes: number;
             /** Running */
@@ -1784,6 +1836,60 @@ export interface components {
             waiting_is_exact: boolean;
             /** Workers */
             workers: number;
+        };
+        /**
+         * QueuePoint
+         * @description How a queue was in a part of the window: the highest of the samples, one of each minute; null: there is none.
+         */
+        QueuePoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Oldest Wait */
+            oldest_wait: number | null;
+            /** Running */
+            running: number | null;
+            /** Waiting */
+            waiting: number | null;
+        };
+        /**
+         * QueueStatFilters
+         * @description The query of GET /stats/queues.
+         */
+        QueueStatFilters: {
+            /** After */
+            after?: string | null;
+            /** Before */
+            before?: string | null;
+            /**
+             * Queue
+             * @default []
+             */
+            queue?: string[];
+            /** Step */
+            step?: number | null;
+        };
+        /**
+         * QueueStats
+         * @description How queues were.
+         */
+        QueueStats: {
+            /**
+             * After
+             * Format: date-time
+             */
+            after: string;
+            /**
+             * Before
+             * Format: date-time
+             */
+            before: string;
+            /** Items */
+            items: components["schemas"]["QueueLine"][];
+            /** Step */
+            step: number;
         };
         /**
          * RateLimitIn
@@ -2379,6 +2485,43 @@ export interface components {
             state: "online" | "offline";
             /** Version */
             version: string;
+        };
+        /**
+         * WorkerPoint
+         * @description The workers in a part of the window, likewise.
+         */
+        WorkerPoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Busy */
+            busy: number | null;
+            /** Online */
+            online: number | null;
+            /** Processes */
+            processes: number | null;
+        };
+        /**
+         * WorkerStats
+         * @description How many workers there were.
+         */
+        WorkerStats: {
+            /**
+             * After
+             * Format: date-time
+             */
+            after: string;
+            /**
+             * Before
+             * Format: date-time
+             */
+            before: string;
+            /** Items */
+            items: components["schemas"]["WorkerPoint"][];
+            /** Step */
+            step: number;
         };
     };
     responses: never;
@@ -4888,6 +5031,69 @@ export interface operations {
             };
         };
     };
+    queue_stats: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                before?: string | null;
+                step?: number | null;
+                queue?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueStats"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     run_stats: {
         parameters: {
             query?: {
@@ -4918,6 +5124,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunStats"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worker_stats: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                before?: string | null;
+                step?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerStats"];
                 };
             };
             /** @description Not a request that can be read */

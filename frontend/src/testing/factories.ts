@@ -114,6 +114,7 @@ export function makeQueue(part: Partial<Queue> = {}): Queue {
     waiting_is_exact: true,
     running: 1,
     oldest_waiting_at: null,
+    per_minute: 12,
     workers: 1,
     processes: 4,
     paused_at: null,

@@ -29,7 +29,8 @@ def test_every_queue_tasks_are_routed_to_is_listed() -> None:
     assert [one["name"] for one in items] == ["celery", "urgent"]
     assert items[0] == {
         "name": "celery", "health": "no_worker", "waiting": 0, "waiting_is_exact": True, "running": 0,
-        "oldest_waiting_at": None, "workers": 0, "processes": 0, "paused_at": None, "pause_reason": None,
+        "oldest_waiting_at": None, "per_minute": 0.0, "workers": 0, "processes": 0, "paused_at": None,
+        "pause_reason": None,
     }  # fmt: skip
 
 
