@@ -4,7 +4,7 @@ import { Route, Router, Switch } from 'wouter'
 import { ApiProvider } from './api/ApiContext'
 import type { Api } from './api/client'
 import { LiveProvider } from './api/live'
-import { RunListPage, RunPage, TaskPage, WorkersPage } from './pages'
+import { ComparePage, RunListPage, RunPage, TaskPage, WorkersPage } from './pages'
 import { FeedProvider } from './runs/feed/FeedProvider'
 import { CrashGuard } from './shell/CrashGuard'
 import { NotFoundPage } from './shell/NotFoundPage'
@@ -45,6 +45,7 @@ function Pages() {
       <Route path="/tasks/:name">{({ name }) => <TaskPage key={name} name={name} />}</Route>
       <Route path="/runs" component={RunListPage} />
       <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
+      <Route path="/compare" component={ComparePage} />
       <Route path="/workers" component={WorkersPage} />
       <Route component={NotFoundPage} />
     </Switch>

@@ -11,4 +11,5 @@ function page<Props extends object, Name extends string>(
 export const TaskPage = page(() => import('./tasks/TaskPage'), 'TaskPage')
 export const RunListPage = page(() => import('./runs/RunListPage'), 'RunListPage')
 export const RunPage = page(() => import('./runs/RunPage'), 'RunPage')
+export const ComparePage = page(() => import('./runs/compare/ComparePage'), 'ComparePage')
 export const WorkersPage = page(() => import('./workers/WorkersPage'), 'WorkersPage')

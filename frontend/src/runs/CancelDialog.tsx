@@ -27,6 +27,10 @@ export function CancelDialog({ run, onKeep, onCancel }: CancelDialogProps) {
           The worker stops the task where it stands, within a few seconds. What it has done until
           then stays done: a message that was sent is not taken back. Its log is kept.
         </p>
+      ) : run.attempt > 0 ? (
+        <p>
+          It waits for its next attempt, which then never starts. What was done before stays done.
+        </p>
       ) : (
         <p>It has not started, and then never will. Nothing is undone, because nothing was done.</p>
       )}

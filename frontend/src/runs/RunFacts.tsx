@@ -4,7 +4,6 @@ import { CopyButton } from '../ui/Copy/CopyButton'
 import { Facts } from '../ui/Facts/Facts'
 import { Panel } from '../ui/Page/Panel'
 import { Clock, Elapsed, Time } from '../ui/Time/Time'
-import { shortId } from './id'
 import { hasEnded, type Run } from './queries'
 import styles from './RunFacts.module.css'
 
@@ -24,21 +23,24 @@ export function RunFacts({ run }: { run: Run }) {
           Queue: <code>{run.queue}</code>,
           Worker: run.worker && <code>{run.worker}</code>,
           Tags: run.tags.length > 0 && <Tags tags={run.tags} />,
-          'Retry of': run.retry_of && (
-            <Link href={`/runs/${run.retry_of}`} className={styles.mono}>
-              {shortId(run.retry_of)}
-            </Link>
-          ),
           Id: (
             <span className={styles.id}>
               <span className={styles.mono}>{run.id}</span>
-              <CopyButton text={run.id} what="id" />
+              <span className={styles.copies}>
+                <CopyButton text={run.id} what="id" />
+                <CopyButton text={addressOf(run)} label="Link" icon="link" what="to this run" />
+              </span>
             </span>
           ),
         }}
       />
     </Panel>
   )
+}
+
+/** Where anybody finds the run, without the list that somebody came from. */
+function addressOf(run: Run): string {
+  return new URL(`${import.meta.env.BASE_URL}runs/${run.id}`, window.location.origin).href
 }
 
 /** When, and how far that is away. */

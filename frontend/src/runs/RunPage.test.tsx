@@ -3,9 +3,25 @@ import { describe, expect, test, vi } from 'vitest'
 import { makeRun, makeRunning, makeWorker, moment } from '../testing/factories'
 import { json, problem } from '../testing/fakeApi'
 import { renderApp } from '../testing/renderApp'
+import type { Run } from './queries'
 import { CHANGES, pass, showRun, stateShown } from './testing/showRun'
 
+const brief = ({ id, state, retry_of, created_at, finished_at }: Run) => ({
+  id,
+  state,
+  retry_of,
+  created_at,
+  finished_at,
+  error_type: null,
+})
+
 const region = (name: string) => screen.findByRole('region', { name })
+
+const TRACEBACK = `Traceback (most recent call last):
+  File "/app/mine.py", line 3, in work
+    their.call()
+  File "/usr/lib/python3.12/site-packages/theirs.py", line 9, in call
+ValueError: No good`
 
 describe('a run that has ended', () => {
   test('shows its state, result, input and title', async () => {
@@ -28,18 +44,21 @@ describe('a run that has ended', () => {
     expect(api.to(CHANGES)).toHaveLength(1)
   })
 
-  test('shows the error with a folded traceback', async () => {
-    showRun(
+  test('shows the error, with what libraries did folded', async () => {
+    const { user } = showRun(
       makeRun({
         state: 'failed',
         result: null,
-        error: { type: 'ValueError', message: 'No good', traceback: 'Traceback: line 3' },
+        error: { type: 'ValueError', message: 'No good', traceback: TRACEBACK },
       }),
     )
     const error = await region('Error')
     expect(error).toHaveTextContent('ValueError')
     expect(error).toHaveTextContent('No good')
-    expect(within(error).getByText('Traceback').closest('details')).not.toHaveAttribute('open')
+    expect(within(error).getByText(/mine.py/)).toBeVisible()
+    expect(within(error).getByText(/theirs.py/)).not.toBeVisible()
+    await user.click(within(error).getByText('1 call in a library'))
+    expect(within(error).getByText(/theirs.py/)).toBeVisible()
   })
 
   test('shows a list of objects as a table', async () => {
@@ -76,17 +95,26 @@ describe('a run that has ended', () => {
     const next = makeRun({ retry_of: old.id })
     const { user, api } = showRun(old, {
       [`POST /api/v1/runs/${old.id}/retry`]: () => json(202, next),
+      [`GET /api/v1/runs/${next.id}/lineage`]: () => ({
+        items: [old, next].map(brief),
+        complete: true,
+      }),
     })
     await user.click(await screen.findByRole('button', { name: 'Retry' }))
+    expect(screen.getByRole('dialog')).toHaveTextContent('What this one did before it failed')
+    await user.click(screen.getByRole('button', { name: 'Make a new run' }))
     await waitFor(() => expect(window.location.pathname).toBe(`/messager/runs/${next.id}`))
     expect(api.to(`POST /api/v1/runs/${old.id}/retry`)).toHaveLength(1)
-    expect(screen.getByRole('link', { name: old.id.slice(-8) })).toBeVisible()
+    const retries = await region('Retries')
+    expect(
+      within(retries).getByRole('link', { name: new RegExp(old.id.slice(-8)) }),
+    ).toHaveAttribute('href', `/messager/runs/${old.id}`)
   })
 
   test('opens its input in the form to run again', async () => {
     const run = makeRun()
     showRun(run)
-    expect(await screen.findByRole('link', { name: 'Run again' })).toHaveAttribute(
+    expect(await screen.findByRole('link', { name: 'Edit and run again' })).toHaveAttribute(
       'href',
       `/messager/tasks/examples.echo?from=${run.id}`,
     )

@@ -7,16 +7,21 @@ import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
 import { JsonPanel } from '../ui/JsonView/JsonPanel'
 import { Loading } from '../ui/Loading/Loading'
 import { Page } from '../ui/Page/Page'
+import { Neighbours } from './around/Neighbours'
+import { useOrigin } from './around/origin'
+import { Related } from './around/Related'
+import { ErrorPanel } from './error/ErrorPanel'
+import { FromCode } from './FromCode'
 import { shortId } from './id'
 import { runKeys } from './keys'
+import { ProgressPanel } from './progress/ProgressPanel'
 import { hasEnded, isNoRun, type Run, useLiveRun } from './queries'
 import { RunActions } from './RunActions'
-import { RunErrorPanel } from './RunErrorPanel'
 import { RunFacts } from './RunFacts'
 import { RunLog } from './RunLog'
 import styles from './RunPage.module.css'
-import { RunProgressPanel } from './RunProgress'
 import { STATE_WORDS, StateBadge } from './StateBadge'
+import { Timeline } from './timeline/Timeline'
 
 export function RunPage({ id }: { id: string }) {
   const client = useQueryClient()
@@ -59,17 +64,21 @@ function NoSuchRun({ id }: { id: string }) {
 
 function RunView({ run }: { run: Run }) {
   const task = useTask(run.task)
+  const from = useOrigin()
   return (
     <Page
       title={task.data?.title ?? run.task}
       above={
-        <nav className={styles.crumbs} aria-label="Breadcrumb">
-          <Link href="/runs">Runs</Link>
-          <span aria-hidden="true">/</span>
-          <Link href={`/runs?task=${encodeURIComponent(run.task)}`}>{run.task}</Link>
-          <span aria-hidden="true">/</span>
-          <span className={styles.id}>{shortId(run.id)}</span>
-        </nav>
+        <div className={styles.above}>
+          <nav className={styles.crumbs} aria-label="Breadcrumb">
+            <Link href={from ? `/runs?${from}` : '/runs'}>Runs</Link>
+            <span aria-hidden="true">/</span>
+            <Link href={`/runs?task=${encodeURIComponent(run.task)}`}>{run.task}</Link>
+            <span aria-hidden="true">/</span>
+            <span className={styles.id}>{shortId(run.id)}</span>
+          </nav>
+          {from !== undefined && <Neighbours id={run.id} from={from} />}
+        </div>
       }
       below={<StateBadge state={run.state} testId="run-state" />}
       aside={<RunActions run={run} />}
@@ -79,11 +88,16 @@ function RunView({ run }: { run: Run }) {
       </p>
       <div className={styles.columns}>
         <div className={styles.main}>
+          <Timeline run={run} />
           <Outcome run={run} />
           <RunLog run={run} />
           <JsonPanel title="Input" value={run.input} />
+          <FromCode run={run} />
         </div>
-        <RunFacts run={run} />
+        <div className={styles.side}>
+          <RunFacts run={run} />
+          <Related run={run} />
+        </div>
       </div>
     </Page>
   )
@@ -94,8 +108,8 @@ function Outcome({ run }: { run: Run }) {
   if (run.state === 'succeeded') return <JsonPanel title="Result" value={run.result} />
   return (
     <>
-      {run.error && <RunErrorPanel error={run.error} />}
-      {(!hasEnded(run) || run.progress) && <RunProgressPanel run={run} />}
+      {run.error && <ErrorPanel error={run.error} />}
+      {(!hasEnded(run) || run.progress) && <ProgressPanel run={run} />}
     </>
   )
 }

@@ -12,5 +12,8 @@ export const runKeys = {
   recents: () => [...runKeys.all, 'recent'] as const,
   recent: (task: string) => [...runKeys.recents(), task] as const,
   one: (id: string) => [...runKeys.all, 'one', id] as const,
+  attempts: (id: string, at: string) => [...runKeys.all, 'attempts', id, at] as const,
+  lineage: (id: string) => [...runKeys.all, 'lineage', id] as const,
+  neighbours: (id: string, from: string) => [...runKeys.all, 'neighbours', id, from] as const,
   log: (id: string) => [...runKeys.all, 'log', id] as const,
 }

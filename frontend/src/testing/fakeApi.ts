@@ -63,8 +63,11 @@ function aborted(signal: AbortSignal): Promise<never> {
   })
 }
 
-/** Every run has a log; an empty one unless a test says more. */
+/** Every run has a log, attempts and a lineage; empty ones unless a test says more. */
 function logOrNothing({ path }: Call): Routes[string] {
+  if (path.endsWith('/attempts')) return () => ({ items: [], waits: [], complete: true })
+  if (path.endsWith('/lineage')) return () => ({ items: [], complete: true })
+  if (path.endsWith('/neighbours')) return () => ({ newer: null, older: null, complete: true })
   if (path.endsWith('/logs')) return () => ({ items: [], next: 0 })
   return () => problem(404, 'Not found')
 }

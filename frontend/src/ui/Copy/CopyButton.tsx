@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { Button } from '../Button/Button'
+import type { IconName } from '../Icon/Icon'
 import styles from './CopyButton.module.css'
 
 interface CopyButtonProps {
@@ -7,9 +8,12 @@ interface CopyButtonProps {
   text: string | (() => string)
   /** What is copied, for people who do not see where the button stands. */
   what: string
+  /** In place of "Copy", and its picture. */
+  label?: string
+  icon?: IconName
 }
 
-export function CopyButton({ text, what }: CopyButtonProps) {
+export function CopyButton({ text, what, label = 'Copy', icon = 'copy' }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'failed'>('idle')
 
   useEffect(() => {
@@ -24,16 +28,16 @@ export function CopyButton({ text, what }: CopyButtonProps) {
   }
 
   return (
-    <Button kind="quiet" size="sm" icon={outcome === 'copied' ? 'check' : 'copy'} onClick={copy}>
+    <Button kind="quiet" size="sm" icon={outcome === 'copied' ? 'check' : icon} onClick={copy}>
       <span className={styles.word} aria-live="polite">
-        {WORDS[outcome]}
+        {outcome === 'idle' ? label : WORDS[outcome]}
       </span>
       <span className="visually-hidden">{what}</span>
     </Button>
   )
 }
 
-const WORDS = { idle: 'Copy', copied: 'Copied', failed: 'Not allowed' }
+const WORDS = { copied: 'Copied', failed: 'Not allowed' }
 
 /** The clipboard is there on secure origins only, and people may forbid it. */
 async function copyText(text: string): Promise<boolean> {

@@ -23,12 +23,14 @@ const PATHS = {
   alert: 'M8 2.25l6 10.75H2zM8 6.5v3M8 11.25v.1',
   chevron: 'M6 3.5L10.5 8 6 12.5',
   arrowUp: 'M8 13V3M3.75 7.25L8 3l4.25 4.25',
+  link: 'M6.5 9.5l3-3M7.25 4.75l1.5-1.5a2.83 2.83 0 0 1 4 4l-1.5 1.5M8.75 11.25l-1.5 1.5a2.83 2.83 0 0 1-4-4l1.5-1.5',
+  arrowDown: 'M8 3v10M3.75 8.75L8 13l4.25-4.25',
+  compare: 'M2.5 3h4.25v10H2.5zM9.25 3h4.25v10H9.25z',
   close: 'M4 4l8 8M12 4l-8 8',
   branch: 'M4.5 2.5v11M4.5 9.5c0-3 7-1.5 7-5M11.5 2.5v2',
   columns: 'M2.5 3h11v10h-11zM6.25 3v10M9.75 3v10',
   download: 'M8 2.5v7.25M4.75 6.75L8 10l3.25-3.25M3 13.25h10',
   bookmark: 'M4.5 2.5h7v11L8 10.75 4.5 13.5z',
-  compare: 'M2.5 3h4.25v10H2.5zM9.25 3h4.25v10H9.25z',
 } as const
 
 export type IconName = keyof typeof PATHS

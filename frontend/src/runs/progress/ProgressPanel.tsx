@@ -1,11 +1,14 @@
-import { Panel } from '../ui/Page/Panel'
-import { Elapsed, Time } from '../ui/Time/Time'
-import { hasEnded, type Run } from './queries'
-import styles from './RunProgress.module.css'
+import { Panel } from '../../ui/Page/Panel'
+import { Elapsed, Time } from '../../ui/Time/Time'
+import { hasEnded, type Run } from '../queries'
+import { useAttempts } from '../timeline/attempts'
+import { numbersOf } from './numbers'
+import { Pace } from './Pace'
+import styles from './progress.module.css'
 import { WorkerHint } from './WorkerHint'
 
 /** How far a run is: waiting for its time or a worker, or so much of the whole done. */
-export function RunProgressPanel({ run }: { run: Run }) {
+export function ProgressPanel({ run }: { run: Run }) {
   return (
     <Panel title="Progress">
       <div className={styles.progress}>
@@ -16,6 +19,7 @@ export function RunProgressPanel({ run }: { run: Run }) {
           <span className={styles.count}>{countOf(run.progress)}</span>
         </p>
         {(run.state === 'running' || run.progress) && <ProgressBar run={run} />}
+        {run.state === 'running' && <Pace run={run} />}
         {run.state === 'queued' && <WorkerHint run={run} />}
       </div>
     </Panel>
@@ -23,27 +27,29 @@ export function RunProgressPanel({ run }: { run: Run }) {
 }
 
 function What({ run }: { run: Run }) {
-  if (run.state === 'scheduled') return <Scheduled run={run} />
-  if (run.state === 'queued') {
-    return (
-      <>
-        Waiting for a worker for <Elapsed from={run.scheduled_at ?? run.created_at} to={null} />
-      </>
-    )
-  }
+  if (run.state === 'scheduled' || run.state === 'queued') return <Waiting run={run} />
   if (hasEnded(run)) return run.progress?.message || 'It got this far.'
   if (run.cancel_requested_at) return 'Cancelling: the worker is stopping the task.'
   return run.progress?.message || 'Working…'
 }
 
-function Scheduled({ run }: { run: Run }) {
-  const next = run.attempt > 0 ? `Attempt ${run.attempt + 1} starts` : 'It starts'
-  return run.scheduled_at ? (
+function Waiting({ run }: { run: Run }) {
+  const { data } = useAttempts(run)
+  const wait = data?.waits.findLast(({ finished_at }) => finished_at === null)
+  const what = run.attempt > 0 ? `Attempt ${run.attempt + 1}` : 'It'
+  if (run.state === 'queued') {
+    return (
+      <>
+        {run.attempt > 0 && `${what}: `}Waiting for a worker for{' '}
+        <Elapsed from={wait?.started_at ?? run.scheduled_at ?? run.created_at} to={null} />
+      </>
+    )
+  }
+  if (!wait?.due_at) return `${what} starts when it is due.`
+  return (
     <>
-      {next} <Time at={run.scheduled_at} />
+      {what} starts <Time at={wait.due_at} />
     </>
-  ) : (
-    `${next} when it is due.`
   )
 }
 
@@ -83,10 +89,4 @@ function countOf(progress: Run['progress']): string {
   const share = shareOf(progress)
   const percent = share === null ? '' : ` (${Math.floor(share * 100)} %)`
   return `${done} of ${total.toLocaleString('en')}${percent}`
-}
-
-/** As plain numbers: "5.0" comes as a number that keeps its text. */
-function numbersOf(progress: Run['progress']) {
-  const plain = (value: unknown) => (value == null ? null : Number(value))
-  return { current: plain(progress?.current), total: plain(progress?.total) }
 }

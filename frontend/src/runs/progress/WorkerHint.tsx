@@ -1,8 +1,8 @@
 import { Link } from 'wouter'
-import { useClock } from '../ui/Time/clock'
-import { useWorkers } from '../workers/queries'
-import type { Run } from './queries'
-import styles from './RunProgress.module.css'
+import { useClock } from '../../ui/Time/clock'
+import { useWorkers } from '../../workers/queries'
+import type { Run } from '../queries'
+import styles from './progress.module.css'
 
 /** Waiting this long is worth a look at who should have taken the run. */
 const PATIENCE_MS = 5_000
