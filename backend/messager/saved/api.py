@@ -26,7 +26,7 @@ def list_saved_inputs(request: HttpRequest, task: str) -> HttpResponse:
 
 @router.post("/tasks/{task}/inputs", response=SavedInputOut, operation_id="save_input", summary="Save an input")
 def save_input(request: HttpRequest, task: str, body: SavedInputIn) -> HttpResponse:
-    """Keep an input under a name, without its secrets. 409 when 200 of the task are kept already."""
+    """Keep an input under a name, its secrets masked. 409 when 200 of the task are kept already."""
     return json_answer(saved_text(services.save(find_task(task), body.name, body.input, body.tags)))
 
 

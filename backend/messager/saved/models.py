@@ -7,13 +7,13 @@ from django.db import models
 
 
 class SavedInput(models.Model):
-    """What a task's form is filled with, for everybody who opens it. It never holds a secret."""
+    """What a task's form is filled with, for everybody who opens it. Secrets are masked in it."""
 
     id = models.UUIDField(primary_key=True, default=uuid_utils.compat.uuid7, editable=False)
     task = models.CharField(max_length=255)
     name = models.CharField(max_length=100)
     input = models.TextField()
-    """A JSON object as text, as it was sent but for its secrets."""
+    """A JSON object as text, as it was sent, its secrets masked."""
     tags = models.TextField(default="[]")
     """A JSON array of strings as text."""
     saved_at = models.DateTimeField()

@@ -25,7 +25,7 @@ class SavedInputIn(Schema):
     name: Name
     """The one that has this name is replaced."""
     input: dict[str, Any]
-    """Secrets in it are left out."""
+    """Secrets in it are masked."""
     tags: Annotated[list[Tag], Field(max_length=20)] = []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -10,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
+from messager.catalog.errors import InvalidInput
 from messager.catalog.results import dumps
 from messager.catalog.spec import TaskSpec
 from messager.runs.inputs import input_text
 from messager.saved.models import SavedInput
-from messager.saved.secrets import without_secrets
 
 MOST = 200
 """Kept of one task."""
@@ -34,13 +33,12 @@ def saved_inputs(task: str) -> list[SavedInput]:
 
 
 def save(spec: TaskSpec, name: str, value: Any, tags: Sequence[str]) -> SavedInput:
-    """Keep an input under a name, in place of the one that had it. Secrets are left out.
+    """Keep an input under a name, in place of the one that had it, with its secrets masked.
 
-    It need not be one the task takes, as what is left out may be required. Raises InvalidInput, where it is no JSON
-    object, and TooManySaved.
+    It need not be one the task takes: what is still to be filled in may be required. Raises InvalidInput, where it is
+    no JSON object, and TooManySaved.
     """
-    held = without_secrets(spec, json.loads(input_text(value)))
-    columns = {"input": dumps(held), "tags": dumps(list(tags)), "saved_at": Now()}
+    columns = {"input": _shown(spec, value), "tags": dumps(list(tags)), "saved_at": Now()}
     with transaction.atomic():
         others = SavedInput.objects.filter(task=spec.name).exclude(name=name)
         if others.count() >= MOST:
@@ -56,3 +54,10 @@ def delete(task: str, saved_id: uuid.UUID) -> SavedInput:
     if saved is None or not SavedInput.objects.filter(id=saved_id).delete()[0]:
         raise SavedInputNotFound(SavedInputNotFound.__doc__)
     return saved
+
+
+def _shown(spec: TaskSpec, value: Any) -> str:
+    try:
+        return spec.masked(input_text(value))
+    except RecursionError as error:
+        raise InvalidInput([{"loc": ["input"], "msg": "The input is nested too deeply."}]) from error

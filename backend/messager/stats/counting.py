@@ -24,7 +24,7 @@ from messager.runs.transitions import clock
 from messager.stats.models import StatPosition
 from messager.stats.records import Ended, add, records
 
-ROWS = {"postgresql": 250, "sqlite": 50}
+ROWS = {"postgresql": 250, "sqlite": 100}
 """At most in one step: some ten milliseconds, for which nobody else writes to SQLite."""
 COLUMNS = ("state", "task", "queue", "created_at", "scheduled_at", "started_at", "finished_at")
 SETTLED = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"

@@ -9,7 +9,7 @@ from messager.stats.asking import Counts, Question
 from messager.stats.models import Kind
 from messager.stats.spans import moment
 
-MOST = 3000
+MOST = 2000
 """Runs that are counted."""
 
 
