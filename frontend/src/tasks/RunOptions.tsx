@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { Field } from '../ui/Field/Field'
-import { fromLocalInput, localZone, toLocalInput } from '../ui/Time/local'
 import type { Submission } from './queries'
 import styles from './RunOptions.module.css'
+import { RunTime } from './RunTime'
 
 interface RunOptionsProps {
   submission: Submission
@@ -12,7 +12,9 @@ interface RunOptionsProps {
 
 /** What can be said about a run beside its input. */
 export function RunOptions({ submission, onChange, problems }: RunOptionsProps) {
-  const [open, setOpen] = useState(submission.tags !== undefined)
+  const [open, setOpen] = useState(
+    submission.tags !== undefined || submission.scheduled_at !== undefined,
+  )
   const wrong = Object.keys(problems).length > 0
   return (
     <details
@@ -22,22 +24,11 @@ export function RunOptions({ submission, onChange, problems }: RunOptionsProps) 
     >
       <summary>Time and tags</summary>
       <div className={styles.fields}>
-        <Field
-          label="Run at"
-          hint={`Empty means now. In ${localZone()} time.`}
+        <RunTime
+          at={submission.scheduled_at}
+          onChange={at => onChange(held => ({ ...held, scheduled_at: at }))}
           error={problems.scheduled_at}
-        >
-          {control => (
-            <input
-              {...control}
-              type="datetime-local"
-              defaultValue={toLocalInput(submission.scheduled_at)}
-              onChange={({ target }) =>
-                onChange(held => ({ ...held, scheduled_at: fromLocalInput(target.value) }))
-              }
-            />
-          )}
-        </Field>
+        />
         <Field
           label="Tags"
           hint="To find the run by. Separate several with commas."

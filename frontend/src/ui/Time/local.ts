@@ -1,14 +1,16 @@
+type Zone = 'local' | 'utc'
+
 /** The value of a `datetime-local` input, which knows no zone, for a moment. */
-export function toLocalInput(moment: string | null | undefined): string {
+export function toLocalInput(moment: string | null | undefined, zone: Zone = 'local'): string {
   const date = new Date(moment ?? Number.NaN)
   if (Number.isNaN(date.getTime())) return ''
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
-  return local.toISOString().slice(0, 16)
+  const minutes = zone === 'utc' ? 0 : date.getTimezoneOffset()
+  return new Date(date.getTime() - minutes * 60_000).toISOString().slice(0, 16)
 }
 
-/** The moment somebody means who typed this in their own zone; nothing for an empty or half-typed value. */
-export function fromLocalInput(value: string): string | undefined {
-  const date = new Date(value)
+/** The moment somebody means who typed this in that zone; nothing for an empty or half-typed value. */
+export function fromLocalInput(value: string, zone: Zone = 'local'): string | undefined {
+  const date = new Date(value && zone === 'utc' ? `${value}Z` : value)
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
 
