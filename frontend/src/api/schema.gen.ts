@@ -761,7 +761,7 @@ export interface paths {
         put?: never;
         /**
          * Save an input
-         * @description Keep an input under a name, without its secrets. 409 when 200 of the task are kept already.
+         * @description Keep an input under a name, its secrets masked. 409 when 200 of the task are kept already.
          */
         post: operations["save_input"];
         delete?: never;
