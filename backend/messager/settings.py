@@ -64,7 +64,7 @@ for _origin in CORS_ALLOWED_ORIGINS:
         raise ImproperlyConfigured(f"MESSAGER_CORS_ORIGINS: {_origin!r} is no origin such as https://app.example.com")
 CORS_URLS_REGEX = r"^/api/.*$"
 CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["accept", "content-type", "idempotency-key", "if-none-match", "prefer"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "idempotency-key", "if-none-match", "prefer", "range"]
 CORS_EXPOSE_HEADERS = ["etag", "idempotency-replayed", "location", "preference-applied", "retry-after"]
 
 # Data -----------------------------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files ----------------------------------------------------------------------------------------------------------------
 
-MESSAGER_MAX_FILE_BYTES = env_int("MESSAGER_MAX_FILE_BYTES", 256 * 1024 * 1024, 0, 2**40)
+MESSAGER_MAX_FILE_BYTES = env_int("MESSAGER_MAX_FILE_BYTES", 250_000_000, 0, 2**40)
 MESSAGER_FILES = env_text("MESSAGER_FILES", str(MESSAGER_DATA / "files"))
 MESSAGER_S3_ENDPOINT = env_text("MESSAGER_S3_ENDPOINT")
 _files = url_parts("MESSAGER_FILES", MESSAGER_FILES)

@@ -3,6 +3,7 @@ import { BooleanField } from './Boolean'
 import { ChoiceField } from './Choice'
 import { ChoicesField } from './Choices'
 import { DateField, DateTimeField, TimeField } from './DateTime'
+import { FileField, FilesField } from './File'
 import { JsonField } from './Json'
 import { ListField } from './List'
 import { MapField } from './Map'
@@ -50,6 +51,8 @@ function fieldOf(kind: Kind): ComponentType<PartProps & { hideConstants?: boolea
     list: ListField,
     tuple: TupleField,
     union: UnionField,
+    file: FileField,
+    files: FilesField,
     json: JsonField,
   } satisfies Record<Kind, unknown>
   return fields[kind]

@@ -114,7 +114,7 @@ function childOf(found: Shape, value: unknown, part: string | number): Schema | 
   const present = typeof value === 'object' && value !== null && Object.hasOwn(value, part)
   if (!present) return kind === 'tuple' ? schema.prefixItems?.[Number(part)] : undefined
   if (kind === 'object' || kind === 'map') return entriesOf(schema)
-  if (kind === 'list') return itemsOf(schema)
+  if (kind === 'list' || kind === 'files') return itemsOf(schema)
   return kind === 'tuple' ? placeOf(schema, Number(part)) : undefined
 }
 

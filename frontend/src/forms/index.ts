@@ -1,4 +1,5 @@
 export { type FormErrors, unmatchedErrors } from './errors'
+export { type FileInfo, FilesContext, type FormFiles, sizeText } from './files'
 export { initialValue } from './initial'
 export { ExactNumber, parse, stringify } from './json'
 export { SchemaForm } from './SchemaForm'

@@ -46,6 +46,7 @@ function empty(root: Schema, { kind, schema }: Shape, depth: number): unknown {
     case 'map':
       return {}
     case 'list':
+    case 'files':
     case 'choices':
       return []
     case 'tuple':

@@ -48,6 +48,7 @@ const PATTERNS: Record<string, RegExp> = {
   duration: /^[-+]?P/,
   uuid: /^[\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}$/i,
   email: /^\S+@\S+$/,
+  'input-file': /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
   uri: /^[a-z][\w+.-]*:/i,
 }
 
@@ -112,6 +113,7 @@ export function holds({ kind, schema, nullable }: Shape, value: unknown): boolea
     case 'map':
       return isRecord(value)
     case 'list':
+    case 'files':
     case 'choices':
       return Array.isArray(value)
     case 'tuple':

@@ -30,6 +30,8 @@ const NAMES: Partial<Record<Kind, string>> = {
   map: 'Keys and values',
   list: 'List',
   tuple: 'Tuple',
+  file: 'File',
+  files: 'Files',
   json: 'JSON',
 }
 

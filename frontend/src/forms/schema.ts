@@ -59,6 +59,8 @@ export type Kind =
   | 'list'
   | 'tuple'
   | 'union'
+  | 'file'
+  | 'files'
   | 'json'
 
 /** A part of a form: which field it needs, and the schema with references, `allOf` and the "or null" taken out. */
@@ -112,9 +114,10 @@ const GROUPS: ReadonlySet<Kind> = new Set<Kind>([
   'choices',
   'tuple',
   'union',
+  'files',
 ])
 /** Kinds of one control that is more than a line of a row. */
-const LARGE: ReadonlySet<Kind> = new Set<Kind>(['longText', 'secret', 'datetime', 'json'])
+const LARGE: ReadonlySet<Kind> = new Set<Kind>(['longText', 'secret', 'datetime', 'file', 'json'])
 
 export function shape(root: Schema, raw: Schema): Shape {
   const schema = resolve(root, raw)
@@ -187,6 +190,7 @@ const FORMATS: Record<string, Kind> = {
   password: 'secret',
   decimal: 'decimal',
   textarea: 'longText',
+  'input-file': 'file',
 }
 const LONG = 200
 
@@ -233,6 +237,7 @@ function arrayKind(root: Schema, schema: Schema): Kind {
   const items = itemsOf(schema)
   if (!items || isAny(root, items)) return 'json'
   const { kind } = shape(root, items)
+  if (kind === 'file') return 'files'
   return schema.uniqueItems && kind === 'choice' ? 'choices' : 'list'
 }
 

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from 'wouter'
+import { ArtifactsPanel } from '../files/ArtifactsPanel'
 import { useTask } from '../tasks/queries'
 import { ButtonLink } from '../ui/Button/Button'
 import { EmptyState } from '../ui/EmptyState/EmptyState'
@@ -90,6 +91,7 @@ function RunView({ run }: { run: Run }) {
         <div className={styles.main}>
           <Timeline run={run} />
           <Outcome run={run} />
+          <ArtifactsPanel run={run} />
           <RunLog run={run} />
           <JsonPanel title="Input" value={run.input} />
           <FromCode run={run} />

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, type SubmitEvent, useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
+import { FormFilesProvider } from '../files/FormFilesProvider'
 import { initialValue } from '../forms'
 import { MODIFIER } from '../shell/shortcuts'
 import { Button } from '../ui/Button/Button'
@@ -23,7 +24,20 @@ export interface Origin {
 }
 
 /** A task's form: what it holds is what is sent, and what its address says, secrets aside. */
-export function TaskForm({ task, origin }: { task: Task; origin?: Origin }) {
+export function TaskForm(props: TaskFormProps) {
+  return (
+    <FormFilesProvider>
+      {pending => <FormWithFiles {...props} uploads={pending} />}
+    </FormFilesProvider>
+  )
+}
+
+interface TaskFormProps {
+  task: Task
+  origin?: Origin
+}
+
+function FormWithFiles({ task, origin, uploads }: TaskFormProps & { uploads: number }) {
   const state = useFormState(task, () => startOf(task, origin))
   const { submission, setSubmission } = state
   const submit = useSubmit(task.name)
@@ -41,7 +55,7 @@ export function TaskForm({ task, origin }: { task: Task; origin?: Origin }) {
 
   function send(event: SubmitEvent) {
     event.preventDefault()
-    if (submit.isPending) return
+    if (submit.isPending || uploads > 0) return
     if (!input.isReadable) return focusOnProblem(form.current)
     state.keep()
     submit.mutate(submission, { onSuccess: run => navigate(`/runs/${run.id}`) })
@@ -75,13 +89,23 @@ export function TaskForm({ task, origin }: { task: Task; origin?: Origin }) {
             problems={problems.options}
           />
           <div className={styles.submit}>
-            <Button kind="primary" type="submit" icon="play" disabled={submit.isPending}>
+            <Button
+              kind="primary"
+              type="submit"
+              icon="play"
+              disabled={submit.isPending || uploads > 0}
+            >
               Run task
             </Button>
             <span className={styles.keys} aria-hidden="true">
               <kbd>{MODIFIER}</kbd> <kbd>Enter</kbd>
             </span>
           </div>
+          {uploads > 0 && (
+            <p className={styles.none} role="status">
+              The task can be run once its files are uploaded.
+            </p>
+          )}
           {state.isTooLong && (
             <p className={styles.none}>
               This is too long for an address: a link to this page opens the form without it.

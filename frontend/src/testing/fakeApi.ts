@@ -19,7 +19,12 @@ type Answer = Response | object
 export type Routes = Record<string, (call: Call) => Answer | Promise<Answer>>
 
 const DEFAULTS: Routes = {
-  'GET /api/v1/about': () => ({ version: '1', insecure_open: false, broadcast: 0 }),
+  'GET /api/v1/about': () => ({
+    version: '1',
+    insecure_open: false,
+    broadcast: 0,
+    max_file_bytes: 1_000,
+  }),
   'GET /api/v1/tasks': () => ({ items: [makeTask()] }),
   'GET /api/v1/tasks/examples.echo': () => makeTask(),
   'GET /api/v1/tasks/examples.echo/stats': () => makeTaskStats(),
@@ -63,12 +68,13 @@ function aborted(signal: AbortSignal): Promise<never> {
   })
 }
 
-/** Every run has a log, attempts and a lineage; empty ones unless a test says more. */
+/** Every run has a log, attempts, a lineage and files; empty ones unless a test says more. */
 function logOrNothing({ path }: Call): Routes[string] {
   if (path.endsWith('/attempts')) return () => ({ items: [], waits: [], complete: true })
   if (path.endsWith('/lineage')) return () => ({ items: [], complete: true })
   if (path.endsWith('/neighbours')) return () => ({ newer: null, older: null, complete: true })
   if (path.endsWith('/logs')) return () => ({ items: [], next: 0 })
+  if (path.endsWith('/artifacts')) return () => ({ items: [], inputs: [] })
   return () => problem(404, 'Not found')
 }
 
