@@ -19,6 +19,8 @@ from messager.bulk.errors import BulkEnded, BulkNotFound
 from messager.catalog.api import router as catalog_router
 from messager.catalog.errors import InvalidInput, TaskNotFound
 from messager.catalog.spec import TaskSpec
+from messager.failures.api import router as failures_router
+from messager.failures.errors import FailureNotFound
 from messager.files.api import router as files_router
 from messager.files.errors import FileNotFound, FolderNotShared
 from messager.http.parser import StrictParser
@@ -83,6 +85,7 @@ STATUS_OF: dict[type[Exception], int] = {
     IdempotencyConflict: 422,
     BulkNotFound: 404,
     BulkEnded: 409,
+    FailureNotFound: 404,
 }
 BAD_CURSORS: dict[type[Exception], str] = {BadCursor: "cursor", BadSince: "since"}
 
@@ -133,6 +136,7 @@ def create_api(tasks: Iterable[TaskSpec]) -> MessagerAPI:
     api.add_router("", saved_router)
     api.add_router("", stats_router)
     api.add_router("", bulk_router)
+    api.add_router("", failures_router)
     api.add_router("", files_router)
     api.add_router("", artifacts_router)
     api.add_router("", workers_router)

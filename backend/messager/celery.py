@@ -57,6 +57,7 @@ app = Messager(
         "messager.runs.worker",
         "messager.runs.upkeep",
         "messager.bulk.upkeep",
+        "messager.failures.upkeep",
         "messager.stats.upkeep",
         "messager.workers.heartbeat",
         "messager.workers.control.obeying",

@@ -201,6 +201,7 @@ INSTALLED_APPS = [
     "messager.stats",
     "messager.workers",
     "messager.bulk",
+    "messager.failures",
     "messager.delivery",
     "messager.catalog",
 ]

@@ -6,10 +6,12 @@ import type { Api } from './api/client'
 import { LiveProvider } from './api/live'
 import { ComparePage, RunListPage, RunPage, TaskPage, WorkersPage } from './pages'
 import { FeedProvider } from './runs/feed/FeedProvider'
-import { CrashGuard } from './shell/CrashGuard'
 import { NotFoundPage } from './shell/NotFoundPage'
+import { PageGuard } from './shell/PageGuard'
 import { Shell } from './shell/Shell'
+import { StartFailure } from './shell/StartFailure'
 import { TaskListPage } from './tasks/TaskListPage'
+import { CrashGuard } from './ui/CrashGuard/CrashGuard'
 import { Loading } from './ui/Loading/Loading'
 
 /** Where the page lives: vite's `base` without its last slash. */
@@ -17,16 +19,18 @@ const BASE = import.meta.env.BASE_URL.replace(/\/$/, '')
 
 export function App({ api, queryClient }: { api: Api; queryClient: QueryClient }) {
   return (
-    <CrashGuard>
+    <CrashGuard fallback={error => <StartFailure error={error} title="This page has a fault" />}>
       <QueryClientProvider client={queryClient}>
         <ApiProvider value={api}>
           <LiveProvider>
             <FeedProvider>
               <Router base={BASE}>
                 <Shell>
-                  <Suspense fallback={<Loading what="the page" />}>
-                    <Pages />
-                  </Suspense>
+                  <PageGuard>
+                    <Suspense fallback={<Loading what="the page" />}>
+                      <Pages />
+                    </Suspense>
+                  </PageGuard>
                 </Shell>
               </Router>
             </FeedProvider>

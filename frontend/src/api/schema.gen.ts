@@ -232,6 +232,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List failures
+         * @description Runs that failed, grouped by task, type of error, and function of the task's own code. A second or so behind.
+         */
+        get: operations["list_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failures/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a failure
+         * @description The failure, with the error of the run that failed last.
+         */
+        get: operations["get_failure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failures/{fingerprint}/handle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark as handled
+         * @description Nobody needs to look at it. The next run that fails in this way opens it again.
+         */
+        post: operations["handle_failure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failures/{fingerprint}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open again
+         * @description Somebody needs to look at it after all.
+         */
+        post: operations["reopen_failure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -1039,6 +1119,26 @@ export interface components {
          */
         Action: "retry" | "cancel";
         /**
+         * Activity
+         * @description How many runs failed in each step of a time.
+         */
+        Activity: {
+            /**
+             * After
+             * Format: date-time
+             */
+            after: string;
+            /**
+             * Before
+             * Format: date-time
+             */
+            before: string;
+            /** Counts */
+            counts: number[];
+            /** Step */
+            step: number;
+        };
+        /**
          * AttemptList
          * @description The attempts of a run, oldest first, and what it waited for before each.
          */
@@ -1541,6 +1641,136 @@ export interface components {
             task?: string[];
         };
         /**
+         * FailureDetail
+         * @description A failure with the error of its last run.
+         */
+        FailureDetail: {
+            activity: components["schemas"]["Activity"];
+            /** Count */
+            count: number;
+            /** Error Type */
+            error_type: string;
+            /** Fingerprint */
+            fingerprint: string;
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /** Handled At */
+            handled_at: string | null;
+            /**
+             * Last Run
+             * Format: uuid
+             */
+            last_run: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            /** Note */
+            note: string;
+            /** Place */
+            place: string;
+            /** Reopened At */
+            reopened_at: string | null;
+            sample: components["schemas"]["Sample"] | null;
+            state: components["schemas"]["FailureState"];
+            /** Task */
+            task: string;
+        };
+        /**
+         * FailureFilters
+         * @description The query of GET /failures. What is given more than once: any of the tasks, of the states.
+         */
+        FailureFilters: {
+            /** After */
+            after?: string | null;
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** @default last_seen */
+            sort?: "last_seen" | "first_seen" | "count";
+            /**
+             * State
+             * @default []
+             */
+            state?: ("open" | "handled")[];
+            /**
+             * Task
+             * @default []
+             */
+            task?: string[];
+        };
+        /**
+         * FailureList
+         * @description A page of failures.
+         */
+        FailureList: {
+            /** Items */
+            items: components["schemas"]["FailureOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * FailureOut
+         * @description Runs of one task that failed with one type of error in one place; `GET /runs?failure=FINGERPRINT` lists them.
+         */
+        FailureOut: {
+            activity: components["schemas"]["Activity"];
+            /** Count */
+            count: number;
+            /** Error Type */
+            error_type: string;
+            /** Fingerprint */
+            fingerprint: string;
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /** Handled At */
+            handled_at: string | null;
+            /**
+             * Last Run
+             * Format: uuid
+             */
+            last_run: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            /** Note */
+            note: string;
+            /** Place */
+            place: string;
+            /** Reopened At */
+            reopened_at: string | null;
+            state: components["schemas"]["FailureState"];
+            /** Task */
+            task: string;
+        };
+        /**
+         * FailureState
+         * @description Whether somebody has to look at it.
+         * @enum {string}
+         */
+        FailureState: "open" | "handled";
+        /**
          * FileOut
          * @description A file that is stored.
          */
@@ -1615,6 +1845,17 @@ export interface components {
          * @enum {string}
          */
         Format: "csv" | "json" | "jsonl";
+        /**
+         * HandleIn
+         * @description What whoever handled it has to say.
+         */
+        HandleIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
         /**
          * Histogram
          * @description How many runs took how long.
@@ -2156,6 +2397,21 @@ export interface components {
             value: number;
         };
         /**
+         * Sample
+         * @description The error of the run that failed last.
+         */
+        Sample: {
+            /** Message */
+            message: string;
+            /**
+             * Run
+             * Format: uuid
+             */
+            run: string;
+            /** Traceback */
+            traceback: string | null;
+        };
+        /**
          * SavedInputIn
          * @description An input to keep.
          */
@@ -2218,6 +2474,12 @@ export interface components {
             /** Result */
             result: number | null;
         };
+        /**
+         * Sort
+         * @description What comes first.
+         * @enum {string}
+         */
+        Sort: "last_seen" | "first_seen" | "count";
         /**
          * StatFilters
          * @description The query of GET /stats/runs: the filters of GET /runs, and how to count.
@@ -2416,15 +2678,11 @@ export interface components {
         };
         /**
          * WindowIn
-         * @description A time, and how it is divided.
+         * @description The query of GET /failures/{fingerprint}.
          */
         WindowIn: {
             /** After */
             after?: string | null;
-            /** Before */
-            before?: string | null;
-            /** Step */
-            step?: number | null;
         };
         /**
          * WorkerList
@@ -3521,6 +3779,348 @@ export interface operations {
             };
             /** @description There is nothing in that range */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_failures: {
+        parameters: {
+            query?: {
+                task?: string[];
+                state?: ("open" | "handled")[];
+                q?: string;
+                after?: string | null;
+                sort?: "last_seen" | "first_seen" | "count";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureList"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_failure: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureDetail"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handle_failure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureDetail"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content-Length */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_failure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureDetail"];
+                };
+            };
+            /** @description Not a request that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content-Length */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not JSON */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

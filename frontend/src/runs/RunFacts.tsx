@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { CopyButton } from '../ui/Copy/CopyButton'
 import { Facts } from '../ui/Facts/Facts'
 import { Panel } from '../ui/Page/Panel'
-import { Clock, Elapsed, Time } from '../ui/Time/Time'
+import { Elapsed, Moment } from '../ui/Time/Time'
 import { hasEnded, type Run } from './queries'
 import styles from './RunFacts.module.css'
 
@@ -15,8 +15,8 @@ export function RunFacts({ run }: { run: Run }) {
         facts={{
           Created: <Moment at={run.created_at} />,
           'Due at': run.scheduled_at && <Moment at={run.scheduled_at} />,
-          Started: run.started_at && <Clock at={run.started_at} />,
-          Ended: run.finished_at && <Clock at={run.finished_at} />,
+          Started: run.started_at && <Moment at={run.started_at} />,
+          Ended: run.finished_at && <Moment at={run.finished_at} />,
           'Queued for': queuedFor(run),
           'Ran for': run.started_at && ranFor(run, run.started_at),
           Attempt: `${run.attempt} of ${run.max_attempts}`,
@@ -41,18 +41,6 @@ export function RunFacts({ run }: { run: Run }) {
 /** Where anybody finds the run, without the list that somebody came from. */
 function addressOf(run: Run): string {
   return new URL(`${import.meta.env.BASE_URL}runs/${run.id}`, window.location.origin).href
-}
-
-/** When, and how far that is away. */
-function Moment({ at }: { at: string }) {
-  return (
-    <span className={styles.moment}>
-      <Clock at={at} />
-      <span>
-        <Time at={at} />
-      </span>
-    </span>
-  )
 }
 
 /** From when it could have started until it did. */

@@ -3,7 +3,8 @@ import { Button } from '../ui/Button/Button'
 import { CopyButton } from '../ui/Copy/CopyButton'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
 import { Panel } from '../ui/Page/Panel'
-import { exactTime } from '../ui/Time/format'
+import { exactTime, fineTime } from '../ui/Time/format'
+import { useZone } from '../ui/Time/times'
 import { type LogLine, useRunLog } from './log'
 import { hasEnded, type Run } from './queries'
 import styles from './RunLog.module.css'
@@ -129,12 +130,13 @@ function useChunks(lines: LogLine[]): LogLine[][] {
 }
 
 const Chunk = memo(function Chunk({ lines }: { lines: LogLine[] }) {
+  const zone = useZone()
   return (
     <ol className={styles.chunk}>
       {lines.map(line => (
         <li key={line.n} className={styles[line.level.toLowerCase()]}>
           <time dateTime={line.time} title={exactTime(line.time)}>
-            {preciseTime(line.time)}
+            {fineTime(line.time, zone)}
           </time>
           <span className={styles.level}>{line.level}</span>
           <span className={styles.message}>{line.message}</span>
@@ -143,17 +145,6 @@ const Chunk = memo(function Chunk({ lines }: { lines: LogLine[] }) {
     </ol>
   )
 })
-
-const PRECISE = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-})
-
-function preciseTime(time: string): string {
-  return PRECISE.format(new Date(time))
-}
 
 function textOf(lines: LogLine[]): string {
   return lines.map(({ time, level, message }) => `${time} ${level} ${message}\n`).join('')

@@ -1,11 +1,10 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Banners } from './Banners'
-import { LiveControl, ThemeControl } from './Controls'
+import { LiveControl, ThemeControl, TimesControl } from './Controls'
+import { Everywhere } from './Everywhere'
 import { PAGES } from './nav'
 import styles from './Shell.module.css'
-import { ShortcutsDialog } from './ShortcutsDialog'
-import { useShortcut } from './shortcuts'
 
 /** What stands around every page. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -40,7 +39,9 @@ export function Shell({ children }: { children: ReactNode }) {
             ))}
           </nav>
           <div className={styles.controls}>
+            <Everywhere />
             <LiveControl />
+            <TimesControl />
             <ThemeControl />
           </div>
         </div>
@@ -49,29 +50,8 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" className={styles.main} tabIndex={-1}>
         {children}
       </main>
-      <Shortcuts />
     </>
   )
-}
-
-/** Those that act on every page. */
-function Shortcuts() {
-  const [listed, setListed] = useState(false)
-  useShortcut('?', 'Show this list', () => setListed(true))
-  return (
-    <>
-      {PAGES.map(page => (
-        <GoTo key={page.href} {...page} />
-      ))}
-      {listed && <ShortcutsDialog onClose={() => setListed(false)} />}
-    </>
-  )
-}
-
-function GoTo({ name, href, keys }: (typeof PAGES)[number]) {
-  const [, navigate] = useLocation()
-  useShortcut(keys, `Go to ${name}`, () => navigate(href))
-  return null
 }
 
 function isCurrent(path: string, page: (typeof PAGES)[number]): boolean {

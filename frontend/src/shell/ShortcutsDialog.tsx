@@ -1,12 +1,13 @@
 import { Button } from '../ui/Button/Button'
 import { Dialog } from '../ui/Dialog/Dialog'
+import { useKept } from '../ui/Kept/kept'
 import styles from './ShortcutsDialog.module.css'
-import { MODIFIER, useShortcuts, useSingleKeys } from './shortcuts'
+import { MODIFIER, singleKeys, useShortcuts } from './shortcuts'
 
 /** Every shortcut that acts on this page. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const shortcuts = useShortcuts()
-  const [singleKeys, setSingleKeys] = useSingleKeys()
+  const [keys, setKeys] = useKept(singleKeys)
   return (
     <Dialog
       title="Keyboard shortcuts"
@@ -26,8 +27,8 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       <label className={styles.switch}>
         <input
           type="checkbox"
-          checked={singleKeys}
-          onChange={event => setSingleKeys(event.target.checked)}
+          checked={keys === 'on'}
+          onChange={event => setKeys(event.target.checked ? 'on' : 'off')}
         />
         Act on keys without {MODIFIER}
       </label>

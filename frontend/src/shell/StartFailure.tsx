@@ -1,3 +1,4 @@
+import { wordsOf } from '../ui/CrashGuard/CrashGuard'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
 import styles from './Shell.module.css'
 
@@ -8,11 +9,10 @@ interface StartFailureProps {
 
 /** The page in place of all others when it cannot even start. */
 export function StartFailure({ error, title = 'Messager cannot start' }: StartFailureProps) {
-  const message = error instanceof Error ? error.message : String(error)
   return (
     <main className={styles.main}>
       <ErrorNote title={title} onRetry={() => window.location.reload()}>
-        {message}
+        {wordsOf(error)}
       </ErrorNote>
     </main>
   )

@@ -2,7 +2,7 @@ import { fireEvent, render, screen, within } from '@testing-library/react'
 import { useState } from 'react'
 import { describe, expect, test, vi } from 'vitest'
 import { renderApp } from '../testing/renderApp'
-import { keepSingleKeys, useShortcut } from './shortcuts'
+import { useShortcut } from './shortcuts'
 
 function Page({ keys, act }: { keys: string; act: (() => void) | undefined }) {
   useShortcut(keys, 'Do it', act)
@@ -116,7 +116,6 @@ describe('the page', () => {
     await user.keyboard('?')
     expect(screen.queryByRole('dialog')).toBeNull()
     expect(localStorage.getItem('messager.shortcuts')).toBe('off')
-    keepSingleKeys(true)
   })
 
   test('goes to another page by two keys', async () => {

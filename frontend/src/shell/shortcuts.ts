@@ -9,6 +9,7 @@
  * keys the one registered last wins. Those without a modifier can be switched off, since some speak to their computer.
  */
 import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { Kept } from '../ui/Kept/kept'
 
 export interface Shortcut {
   keys: string
@@ -22,7 +23,6 @@ interface Entry extends Shortcut {
 
 /** Milliseconds in which the second key of two must follow. */
 const PATIENCE = 1_500
-const STORED = 'messager.shortcuts'
 
 let entries: readonly Entry[] = []
 let first = { key: '', at: 0 }
@@ -47,44 +47,13 @@ export function useShortcuts(): readonly Shortcut[] {
   return useSyncExternalStore(subscribe, () => entries)
 }
 
-/** Whether single keys act, kept in the browser. */
-export function useSingleKeys(): [boolean, (on: boolean) => void] {
-  return [useSyncExternalStore(subscribe, singleKeys), keepSingleKeys]
-}
-
-let isOff = stored() === 'off'
-
-function singleKeys(): boolean {
-  return !isOff
-}
-
-export function keepSingleKeys(on: boolean) {
-  isOff = !on
-  try {
-    if (on) localStorage.removeItem(STORED)
-    else localStorage.setItem(STORED, 'off')
-  } catch {
-    // Storage may be forbidden: the choice holds until the page is left.
-  }
-  tell()
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(STORED)
-  } catch {
-    return null
-  }
-}
+/** Whether keys without a modifier act. */
+export const singleKeys = new Kept('messager.shortcuts', ['on', 'off'])
 
 function set(next: readonly Entry[]) {
   if (entries.length === 0) window.addEventListener('keydown', onKey)
   entries = next
   if (entries.length === 0) window.removeEventListener('keydown', onKey)
-  tell()
-}
-
-function tell() {
   for (const listener of listeners) listener()
 }
 
@@ -96,7 +65,7 @@ function subscribe(listener: () => void) {
 function onKey(event: KeyboardEvent) {
   const key = keyOf(event)
   if (key === undefined || event.defaultPrevented || isBusy(event.target)) return
-  if (isOff && !key.startsWith('mod+')) return
+  if (singleKeys.get() === 'off' && !key.startsWith('mod+')) return
   const isSecond = event.timeStamp - first.at < PATIENCE
   const found = (isSecond && find(`${first.key} ${key}`)) || find(key)
   first = found ? { key: '', at: 0 } : { key, at: event.timeStamp }

@@ -1,8 +1,9 @@
 import { lazy, Suspense, useId, useState } from 'react'
+import { useZone, type Zone } from '../Time/times'
 import { countOf, nameOf, spanOf, written } from './buckets'
 import styles from './Chart.module.css'
 import { ChartTable } from './ChartTable'
-import type { Buckets, Series, Zone } from './types'
+import type { Buckets, Series } from './types'
 
 const Plot = lazy(() => import('./Plot'))
 
@@ -14,6 +15,7 @@ interface ChartProps {
   kind?: 'bars' | 'lines'
   /** Of the picture without its title, in CSS pixels. */
   height?: number
+  /** Where it is not the one that the reader chose. */
   zone?: Zone
   /** How a value is written; a plain number where it is missing. */
   unit?: (value: number) => string
@@ -26,7 +28,9 @@ interface ChartProps {
  * a table holds the same numbers, from which a time can be chosen as well.
  */
 export function Chart(props: ChartProps) {
-  const { title, buckets, series, kind = 'bars', height = 140, zone = 'local' } = props
+  const { title, buckets, series, kind = 'bars', height = 140 } = props
+  const chosen = useZone()
+  const zone = props.zone ?? chosen
   const { unit = plain, onSelect } = props
   const [pointed, setPointed] = useState<number | null>(null)
   const id = useId()

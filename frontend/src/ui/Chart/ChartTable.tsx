@@ -1,7 +1,8 @@
 import { useState } from 'react'
+import type { Zone } from '../Time/times'
 import { countOf, nameOf, written } from './buckets'
 import styles from './Chart.module.css'
-import type { Buckets, Series, Zone } from './types'
+import type { Buckets, Series } from './types'
 
 interface ChartTableProps {
   title: string

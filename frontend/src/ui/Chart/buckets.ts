@@ -1,4 +1,5 @@
-import type { Buckets, Zone } from './types'
+import type { Zone } from '../Time/times'
+import type { Buckets } from './types'
 
 export function countOf(buckets: Buckets): number {
   return 'times' in buckets ? buckets.times.length : buckets.labels.length

@@ -1,7 +1,8 @@
 import uPlot from 'uplot'
+import type { Zone } from '../Time/times'
 import { stack, tickOf } from './buckets'
 import { colorOf } from './colors'
-import type { Buckets, PlotProps, Series, Zone } from './types'
+import type { Buckets, PlotProps, Series } from './types'
 
 /** Series in the order they are painted: of stacked bars the tallest first, so that none hides another. */
 export function paintedData({ buckets, series, kind }: PlotProps): uPlot.AlignedData {

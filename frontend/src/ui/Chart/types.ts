@@ -1,3 +1,5 @@
+import type { Zone } from '../Time/times'
+
 export interface Series {
   label: string
   /** The name of a colour of styles.css, such as `--success`. */
@@ -22,5 +24,3 @@ export interface PlotProps {
   /** Called with the first and last of the buckets that were drawn over. */
   onBrush?: (first: number, last: number) => void
 }
-
-export type Zone = 'local' | 'utc'

@@ -11,9 +11,17 @@ interface CopyButtonProps {
   /** In place of "Copy", and its picture. */
   label?: string
   icon?: IconName
+  /** Only its picture, within a line of text. */
+  compact?: boolean
 }
 
-export function CopyButton({ text, what, label = 'Copy', icon = 'copy' }: CopyButtonProps) {
+export function CopyButton({
+  text,
+  what,
+  label = 'Copy',
+  icon = 'copy',
+  compact = false,
+}: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'failed'>('idle')
 
   useEffect(() => {
@@ -29,7 +37,7 @@ export function CopyButton({ text, what, label = 'Copy', icon = 'copy' }: CopyBu
 
   return (
     <Button kind="quiet" size="sm" icon={outcome === 'copied' ? 'check' : icon} onClick={copy}>
-      <span className={styles.word} aria-live="polite">
+      <span className={compact ? 'visually-hidden' : styles.word} aria-live="polite">
         {outcome === 'idle' ? label : WORDS[outcome]}
       </span>
       <span className="visually-hidden">{what}</span>

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { CrashGuard, wordsOf } from '../CrashGuard/CrashGuard'
+import { ErrorNote } from '../ErrorNote/ErrorNote'
 import styles from './Panel.module.css'
 
 interface PanelProps {
@@ -9,7 +11,7 @@ interface PanelProps {
   children: ReactNode
 }
 
-/** A card: a named region with its heading. */
+/** A card: a named region with its heading. A fault in it leaves the rest of the page as it is. */
 export function Panel({ title, label = title, actions, children }: PanelProps) {
   return (
     <section className={styles.panel} aria-label={label}>
@@ -17,7 +19,19 @@ export function Panel({ title, label = title, actions, children }: PanelProps) {
         <h2>{title}</h2>
         {actions && <div className={styles.actions}>{actions}</div>}
       </header>
-      <div className={styles.body}>{children}</div>
+      <div className={styles.body}>
+        <CrashGuard fallback={(error, retry) => <BrokenPanel error={error} onRetry={retry} />}>
+          {children}
+        </CrashGuard>
+      </div>
     </section>
+  )
+}
+
+function BrokenPanel({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <ErrorNote title="This could not be shown" onRetry={onRetry}>
+      {wordsOf(error)}
+    </ErrorNote>
   )
 }

@@ -1,5 +1,7 @@
+import type { Zone } from './times'
+
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
-const EXACT = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' })
+const EXACT = inBoth('en', { dateStyle: 'medium', timeStyle: 'long' })
 
 const STEPS = [
   { unit: 'day', ms: 86_400_000 },
@@ -17,19 +19,39 @@ export function relativeTime(time: string, now: number): string {
   return Math.abs(seconds) < 5 ? 'just now' : RELATIVE.format(seconds, 'second')
 }
 
-/** The exact moment in the reader's zone, and in UTC as the API says it. */
+/** The exact moment in the reader's zone and in UTC, and as the API says it. */
 export function exactTime(time: string): string {
-  return `${EXACT.format(new Date(time))} (${time})`
+  const date = new Date(time)
+  return [EXACT.local.format(date), EXACT.utc.format(date), time].join('\n')
 }
 
-const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' })
-const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+const DAY = inBoth('en', { day: 'numeric', month: 'short', year: 'numeric' })
+const CLOCK = inBoth('en-GB', { timeStyle: 'medium' })
+const FINE = inBoth('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+})
 
-/** "14:03:27", with the day before it unless that is today. */
-export function clockTime(time: string, now: number): string {
+/** "14:03:27", with the day before it unless that is today; "UTC" behind it where it is that. */
+export function clockTime(time: string, now: number, zone: Zone): string {
   const date = new Date(time)
-  const day = DAY.format(date)
-  return day === DAY.format(now) ? CLOCK.format(date) : `${day}, ${CLOCK.format(date)}`
+  const day = DAY[zone].format(date)
+  const clock = CLOCK[zone].format(date) + (zone === 'utc' ? ' UTC' : '')
+  return day === DAY[zone].format(now) ? clock : `${day}, ${clock}`
+}
+
+/** "14:03:27.123", for lines that follow each other closely. */
+export function fineTime(time: string, zone: Zone): string {
+  return FINE[zone].format(new Date(time))
+}
+
+function inBoth(locale: string, options: Intl.DateTimeFormatOptions) {
+  return {
+    local: new Intl.DateTimeFormat(locale, options),
+    utc: new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }),
+  }
 }
 
 /** "0.4 s", "12 s", "3 min 5 s", "2 h 10 min", "3 d 4 h" */
