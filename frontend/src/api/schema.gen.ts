@@ -2678,11 +2678,15 @@ export interface components {
         };
         /**
          * WindowIn
-         * @description The query of GET /failures/{fingerprint}.
+         * @description A time, and how it is divided.
          */
         WindowIn: {
             /** After */
             after?: string | null;
+            /** Before */
+            before?: string | null;
+            /** Step */
+            step?: number | null;
         };
         /**
          * WorkerList
