@@ -48,6 +48,7 @@ def test_retry_makes_a_new_run_of_the_same_input(page: Page, api: Api) -> None:
     open_run(page, run["id"])
     expect_state(page, "Succeeded")
     page.get_by_role("button", name="Retry").click()
+    page.get_by_role("dialog").get_by_role("button", name="Make a new run").click()
 
     page.wait_for_url(lambda url: "/runs/" in url and run["id"] not in url)
     expect_state(page, "Succeeded")

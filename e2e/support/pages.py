@@ -9,6 +9,7 @@ def every_page(api: Api) -> dict[str, str]:
     """The address of each by a name for it, after making the runs that they show."""
     succeeded = api.finished("examples.arguments")
     failed = api.finished("examples.fail", tags=["nightly"])
+    flaky = api.finished("examples.flaky", {"failures": 1})
     return {
         "tasks": "/messager/",
         "a small form": "/messager/tasks/messages.send",
@@ -17,6 +18,8 @@ def every_page(api: Api) -> dict[str, str]:
         "no runs": "/messager/runs?q=there-is-no-such-run",
         "a run that succeeded": f"/messager/runs/{succeeded['id']}",
         "a run that failed": f"/messager/runs/{failed['id']}",
+        "a run of several attempts": f"/messager/runs/{flaky['id']}?from=task%3Dexamples.flaky",
+        "two runs compared": f"/messager/compare?a={succeeded['id']}&b={failed['id']}",
         "a form filled from a run": f"/messager/tasks/examples.arguments?from={succeeded['id']}",
         "workers": "/messager/workers",
         "nothing there": "/messager/nothing-there",
