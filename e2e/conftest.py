@@ -61,7 +61,9 @@ def own_stack(
         yield None
         return
     kind = request.config.getoption("--stack")
-    stack = KINDS[kind](tmp_path_factory.mktemp(kind), {"MESSAGER_CORS_ORIGINS": admitted_origin.url})
+    # Files that are too large need not be made large here.
+    settings = {"MESSAGER_CORS_ORIGINS": admitted_origin.url, "MESSAGER_MAX_FILE_BYTES": "3000000"}
+    stack = KINDS[kind](tmp_path_factory.mktemp(kind), settings)
     try:
         stack.start()
         yield stack

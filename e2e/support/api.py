@@ -30,6 +30,17 @@ class Api:
         """A new run of the task that has ended."""
         return self.wait_for_end(self.submit(task, input, **more)["id"])
 
+    def upload(self, name: str, content: bytes) -> dict[str, Any]:
+        """A file that an input may name by its id."""
+        headers = {"Content-Type": "application/octet-stream"}
+        answer = self.http.post("/files", params={"name": name}, content=content, headers=headers)
+        assert answer.status_code == 201, f"{answer.status_code} {answer.text}"
+        return dict(answer.json())
+
+    def files(self, id: str) -> dict[str, list[dict[str, Any]]]:
+        """What a run made, and what it was given."""
+        return dict(self.http.get(f"/runs/{id}/artifacts").raise_for_status().json())
+
     def run(self, id: str) -> Run:
         return dict(self.http.get(f"/runs/{id}").raise_for_status().json())
 

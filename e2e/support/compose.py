@@ -48,6 +48,9 @@ class ComposeStack(Stack):
             self._compose("cp", "messager-web:/usr/share/nginx/html", str(self._page))
         return self._page
 
+    def manage(self, *args: str) -> str:
+        return self._compose("exec", "-T", "messager-app", "python", "manage.py", *args)
+
     def log(self) -> str:
         return self._compose("logs", "--no-color", "--timestamps")
 

@@ -64,6 +64,19 @@ class EmbeddedStack(Stack):
     def page(self) -> Path:
         return ROOT / "frontend" / "dist"
 
+    def manage(self, *args: str) -> str:
+        python = Path(self.environment["MESSAGER_HOME"]) / "venv" / "bin" / "python"
+        done = subprocess.run(
+            [python, "manage.py", *args],
+            cwd=self._project / "backend",
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def log(self) -> str:
         return self._output.read_text(errors="replace") if self._output.exists() else ""
 

@@ -8,15 +8,18 @@ from support.api import Api
 def every_page(api: Api) -> dict[str, str]:
     """The address of each by a name for it, after making the runs that they show."""
     succeeded = api.finished("examples.arguments")
+    tidied = api.finished("examples.tidy", {"file": api.upload("names.csv", b"zoe,1\nadam,2\n")["id"]})
     failed = api.finished("examples.fail", tags=["nightly"])
     flaky = api.finished("examples.flaky", {"failures": 1})
     return {
         "tasks": "/messager/",
         "a small form": "/messager/tasks/messages.send",
         "a large form": "/messager/tasks/examples.arguments",
+        "a form with a file": f"/messager/tasks/examples.tidy?from={tidied['id']}",
         "runs": "/messager/runs",
         "no runs": "/messager/runs?q=there-is-no-such-run",
         "a run that succeeded": f"/messager/runs/{succeeded['id']}",
+        "a run with files": f"/messager/runs/{tidied['id']}",
         "a run that failed": f"/messager/runs/{failed['id']}",
         "a run of several attempts": f"/messager/runs/{flaky['id']}?from=task%3Dexamples.flaky",
         "two runs compared": f"/messager/compare?a={succeeded['id']}&b={failed['id']}",

@@ -53,6 +53,10 @@ class Stack(ABC):
         """A folder with the page as this stack serves it: messager/index.html and what belongs to it."""
 
     @abstractmethod
+    def manage(self, *args: str) -> str:
+        """What a command of `manage.py` says."""
+
+    @abstractmethod
     def log(self) -> str:
         """Everything that the services said."""
 
