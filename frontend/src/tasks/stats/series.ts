@@ -57,6 +57,7 @@ export function about(seconds: number | null): string {
 /** "98.2 %", and never "100 %" while one has failed. */
 export function share(rate: number | null): string {
   if (rate === null) return '–'
-  const percent = rate === 1 ? 100 : Math.min(Math.round(rate * 1_000) / 10, 99.9)
+  // As the API writes it, all of them is "1.0": a number that keeps its digits, and is not the same as 1.
+  const percent = Number(rate) === 1 ? 100 : Math.min(Math.round(rate * 1_000) / 10, 99.9)
   return `${percent} %`
 }

@@ -79,9 +79,12 @@ function axes({ buckets, kind, unit, zone }: PlotProps, root: HTMLElement): uPlo
   const values = (_plot: uPlot, ticks: number[]) => ticks.map(unit)
   return [
     { ...look, grid: { show: false }, size: 28, ...x },
-    { ...look, size: 56, space: 36, values, ...counts },
+    { ...look, size: AXIS, space: 36, values, ...counts },
   ]
 }
+
+/** The width of what stands beside the picture, in pixels. */
+const AXIS = 56
 
 /** Steps between lines where things are counted. */
 const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map(of => of * 10 ** power)).flat()
@@ -90,11 +93,19 @@ function timeAxis(zone: Zone): Partial<uPlot.Axis> {
   return { space: 64, values: (_plot, ticks) => ticks.map(time => tickOf(time, zone)) }
 }
 
-/** A name below the middle of each bar. */
+/** Pixels that a character of a name takes, about. */
+const CHARACTER = 7
+
+/** A name below the middle of each bar, or of each second or third where they would touch. */
 function namedAxis(labels: string[]): Partial<uPlot.Axis> {
+  const longest = Math.max(...labels.map(label => label.length)) + 2
   return {
-    splits: () => labels.map((_, index) => index + 0.5),
-    values: () => labels,
+    splits: plot => {
+      const room = plot.width - AXIS
+      const each = Math.ceil((longest * CHARACTER * labels.length) / Math.max(room, 1))
+      return labels.map((_, index) => index + 0.5).filter((_, index) => index % each === 0)
+    },
+    values: (_plot, middles) => middles.map(middle => labels[Math.floor(middle)] ?? ''),
   }
 }
 
