@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useAbout } from '../api/about'
+import { aboutKey, useAbout } from '../api/about'
 import { useConnectionFailure } from '../api/connection'
 import { Button } from '../ui/Button/Button'
 import { Icon } from '../ui/Icon/Icon'
@@ -22,6 +22,17 @@ export function Banners() {
     client.refetchQueries({ type: 'active', ...failed })
   }, [reachable, client])
 
+  // A request that waits for changes may not notice for long that there is no network, or that there is one again. Asked
+  // rather than believed: what runs on this device needs none.
+  useEffect(() => {
+    const ask = () => void client.refetchQueries({ queryKey: aboutKey })
+    const events = ['offline', 'online'] as const
+    for (const event of events) window.addEventListener(event, ask)
+    return () => {
+      for (const event of events) window.removeEventListener(event, ask)
+    }
+  }, [client])
+
   return (
     <div className={styles.banners} aria-live="polite">
       {failure && (
@@ -29,7 +40,9 @@ export function Banners() {
           <p>
             <Icon name="alert" />
             <span>
-              <strong>{failure.title}.</strong> {failure.message} What you see may be out of date.
+              <strong>{failure.title}.</strong>{' '}
+              {navigator.onLine ? failure.message : 'This device is offline.'} What you see may be
+              out of date.
             </span>
           </p>
           <Button size="sm" onClick={() => client.refetchQueries({ type: 'active' })}>

@@ -36,7 +36,13 @@ export function CopyButton({
   }
 
   return (
-    <Button kind="quiet" size="sm" icon={outcome === 'copied' ? 'check' : icon} onClick={copy}>
+    <Button
+      kind="quiet"
+      size="sm"
+      icon={outcome === 'copied' ? 'check' : icon}
+      className={styles.button}
+      onClick={copy}
+    >
       <span className={compact ? 'visually-hidden' : styles.word} aria-live="polite">
         {outcome === 'idle' ? label : WORDS[outcome]}
       </span>
