@@ -4,7 +4,17 @@ import { Route, Router, Switch } from 'wouter'
 import { ApiProvider } from './api/ApiContext'
 import type { Api } from './api/client'
 import { LiveProvider } from './api/live'
-import { ComparePage, RunListPage, RunPage, TaskPage, WorkersPage } from './pages'
+import {
+  BulkListPage,
+  BulkPage,
+  ComparePage,
+  FailureListPage,
+  FailurePage,
+  RunListPage,
+  RunPage,
+  TaskPage,
+  WorkersPage,
+} from './pages'
 import { FeedProvider } from './runs/feed/FeedProvider'
 import { NotFoundPage } from './shell/NotFoundPage'
 import { PageGuard } from './shell/PageGuard'
@@ -50,6 +60,12 @@ function Pages() {
       <Route path="/runs" component={RunListPage} />
       <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
       <Route path="/compare" component={ComparePage} />
+      <Route path="/bulk" component={BulkListPage} />
+      <Route path="/bulk/:id">{({ id }) => <BulkPage key={id} id={id} />}</Route>
+      <Route path="/failures" component={FailureListPage} />
+      <Route path="/failures/:fingerprint">
+        {({ fingerprint }) => <FailurePage key={fingerprint} fingerprint={fingerprint} />}
+      </Route>
       <Route path="/workers" component={WorkersPage} />
       <Route component={NotFoundPage} />
     </Switch>

@@ -13,3 +13,7 @@ export const RunListPage = page(() => import('./runs/RunListPage'), 'RunListPage
 export const RunPage = page(() => import('./runs/RunPage'), 'RunPage')
 export const ComparePage = page(() => import('./runs/compare/ComparePage'), 'ComparePage')
 export const WorkersPage = page(() => import('./workers/WorkersPage'), 'WorkersPage')
+export const BulkListPage = page(() => import('./bulk/BulkListPage'), 'BulkListPage')
+export const BulkPage = page(() => import('./bulk/BulkPage'), 'BulkPage')
+export const FailureListPage = page(() => import('./failures/FailureListPage'), 'FailureListPage')
+export const FailurePage = page(() => import('./failures/FailurePage'), 'FailurePage')

@@ -2,5 +2,6 @@
 export const PAGES = [
   { name: 'Tasks', href: '/', below: '/tasks', keys: 'g t' },
   { name: 'Runs', href: '/runs', below: '/runs', keys: 'g r' },
+  { name: 'Failures', href: '/failures', below: '/failures', keys: 'g f' },
   { name: 'Workers', href: '/workers', below: '/workers', keys: 'g w' },
 ]

@@ -1,3 +1,5 @@
+import type { Bulk, BulkItem } from '../bulk/queries'
+import type { Failure } from '../failures/queries'
 import type { LogLine } from '../runs/log'
 import type { Run } from '../runs/queries'
 import type { Task } from '../tasks/queries'
@@ -142,6 +144,69 @@ export function makeTaskStats(part: Partial<TaskStats> = {}): TaskStats {
     wait_p50: null,
     wait_p95: null,
     items: [],
+    ...part,
+  }
+}
+
+export function makeBulk(part: Partial<Bulk> = {}): Bulk {
+  return {
+    id: makeId(),
+    action: 'retry',
+    name: '',
+    state: 'done',
+    total: 1,
+    total_exact: true,
+    done: 1,
+    skipped: 0,
+    failed: 0,
+    reasons: [],
+    filter: {
+      task: ['reports.monthly'],
+      state: ['failed'],
+      tag: [],
+      q: '',
+      batch: null,
+      schedule: null,
+      bulk: null,
+      failure: '',
+      created_after: null,
+      created_before: null,
+    },
+    ids_given: null,
+    created_at: moment(-60),
+    started_at: moment(-59),
+    finished_at: moment(-50),
+    ...part,
+  }
+}
+
+export function makeBulkItem(part: Partial<BulkItem> = {}): BulkItem {
+  return {
+    run: makeId(),
+    outcome: 'done',
+    reason: null,
+    message: null,
+    detail: null,
+    made: makeId(),
+    ...part,
+  }
+}
+
+export function makeFailure(part: Partial<Failure> = {}): Failure {
+  return {
+    fingerprint: '0123456789abcdef',
+    task: 'shop.order',
+    error_type: 'CardDeclined',
+    place: 'shop/orders.py:charge',
+    state: 'open',
+    count: 12,
+    first_seen: moment(-86_400),
+    last_seen: moment(-60),
+    last_run: makeId(),
+    handled_at: null,
+    reopened_at: null,
+    note: '',
+    activity: { after: moment(-10_800), before: moment(), step: 3_600, counts: [1, 0, 5] },
     ...part,
   }
 }

@@ -1,4 +1,8 @@
 // The pages as they are, in place of those of pages.tsx, which are fetched when they are shown: a test may hold the clock.
+export { BulkListPage } from '../bulk/BulkListPage'
+export { BulkPage } from '../bulk/BulkPage'
+export { FailureListPage } from '../failures/FailureListPage'
+export { FailurePage } from '../failures/FailurePage'
 export { ComparePage } from '../runs/compare/ComparePage'
 export { RunListPage } from '../runs/RunListPage'
 export { RunPage } from '../runs/RunPage'

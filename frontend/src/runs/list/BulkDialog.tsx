@@ -9,13 +9,15 @@ import { filterWords } from './words'
 interface BulkDialogProps {
   action: BulkAction
   chosen: Chosen
+  /** Which runs these are, where that can be said better than by the filters. */
+  which?: string
   onClose: () => void
 }
 
 const TITLES = { retry: 'Retry', cancel: 'Cancel' } satisfies Record<BulkAction, string>
 
 /** Says how many runs it is about, which these are, and what happens to them, before it happens. */
-export function BulkDialog({ action, chosen, onClose }: BulkDialogProps) {
+export function BulkDialog({ action, chosen, which, onClose }: BulkDialogProps) {
   const [, navigate] = useLocation()
   const start = useStartBulk(id => navigate(`/bulk/${id}`))
   const preview = useBulkPreview(action, chosen)
@@ -38,7 +40,7 @@ export function BulkDialog({ action, chosen, onClose }: BulkDialogProps) {
         </>
       }
     >
-      <p>{whichWords(chosen, preview.data?.filter)}</p>
+      <p>{which ?? whichWords(chosen, preview.data?.filter)}</p>
       {action === 'cancel' ? <WhatCancelDoes /> : <WhatRetryDoes />}
       <p>
         It goes on when this page is closed. A page of its own counts what is done, and can abort

@@ -1,4 +1,3 @@
-import { exactTime } from '../../ui/Time/format'
 import type { ListFilters } from '../filters'
 import { isWindow, STATES, WINDOWS } from '../filters'
 import { shortId } from '../id'
@@ -44,8 +43,8 @@ export function filterWords(filters: Worded): string {
     filters.bulk && `of the bulk action ${filters.bulk}`,
     filters.failure && `with the error ${filters.failure}`,
     filters.last && isWindow(filters.last) && windowWords(WINDOWS[filters.last].words),
-    filters.created_after && `created at or after ${exactTime(filters.created_after)}`,
-    filters.created_before && `created before ${exactTime(filters.created_before)}`,
+    filters.created_after && `created at or after ${shortMoment(filters.created_after)}`,
+    filters.created_before && `created before ${shortMoment(filters.created_before)}`,
     filters.q && `that contain “${filters.q}”`,
   ]
   return words.filter(Boolean).join(', ')
