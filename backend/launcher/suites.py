@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from launcher import command, preparation, shown
 from launcher.node import Node
@@ -21,6 +23,12 @@ _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 _SUMMARY = re.compile(r"^(?:\s*Tests\s.*|=*\s*\d+ (?:passed|failed|error).* in [\d.]+s.*)$", re.MULTILINE)
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?)")
 _HOUR = 3600.0
+
+
+Run = Callable[[bool], Coroutine[Any, Any, shown.Outcome]]
+"""Runs a suite; told to show it, its output appears as it comes."""
+Runs = Mapping[str, Run]
+"""Suites that are run at once, by name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +62,23 @@ async def test(suites: list[str], arguments: list[str], tools: Tools) -> int:
     """Runs the suites in order, also after one has failed; 1 when any test has failed or a runner has."""
     python, node = await preparation.for_development(tools, frontend="frontend" in suites, redis="backend" in suites)
     results: list[Result] = []
-    for name, run in (await _runs(suites, arguments, python, node, tools)).items():
-        tools.console.say(f"\n== {name}")
-        results.append(Result.read(name, await run()))
+    for runs in await _runs(suites, arguments, python, node, tools):
+        results += await at_once(runs, tools)
     return _report(results, tools)
+
+
+async def at_once(runs: Runs, tools: Tools) -> list[Result]:
+    """Run them beside each other; the first is shown as it goes, the others when they have ended."""
+    (first, run), *others = runs.items()
+    tools.console.say(f"\n== {' and '.join(runs)}")
+    async with asyncio.TaskGroup() as group:
+        waiting = {name: group.create_task(other(False)) for name, other in others}
+        results = [Result.read(first, await run(True))]
+        for name, task in waiting.items():
+            outcome = await task
+            tools.console.say(f"\n== {name}\n{outcome.output}")
+            results.append(Result.read(name, outcome))
+    return results
 
 
 def _report(results: list[Result], tools: Tools) -> int:
@@ -70,32 +91,39 @@ def _report(results: list[Result], tools: Tools) -> int:
     return 1 if failed or any(result.code for result in results) else 0
 
 
-async def _runs(
-    suites: list[str], arguments: list[str], python: Path, node: Node | None, tools: Tools
-) -> dict[str, Callable[[], Awaitable[shown.Outcome]]]:
+async def _runs(suites: list[str], arguments: list[str], python: Path, node: Node | None, tools: Tools) -> list[Runs]:
+    """What is run, one after another; those in one place at once."""
     layout = tools.layout
 
-    def pytest(folder: Path, *options: str) -> Callable[[], Awaitable[shown.Outcome]]:
+    def pytest(folder: Path, *options: str) -> Run:
         args: list[str | Path] = [python, "-m", "pytest", *options, *arguments]
-        return lambda: shown.run(args, cwd=folder, env=tools.env, seconds=_HOUR)
+        return lambda show: shown.run(args, cwd=folder, env=tools.env, seconds=_HOUR, show=show)
 
-    runs: dict[str, Callable[[], Awaitable[shown.Outcome]]] = {}
-    if "backend" in suites:
-        runs["backend"] = pytest(layout.backend)
+    runs: list[Runs] = []
+    if "backend" in suites and arguments:
+        runs.append({"backend": pytest(layout.backend)})
+    elif "backend" in suites:
+        # Either database takes minutes, in which one core would do nothing.
+        runs.append(
+            {
+                "backend": pytest(layout.backend, "--db", "sqlite"),
+                "backend on PostgreSQL": pytest(layout.backend, "--db", "postgres", "--only-sql"),
+            }
+        )
     if node is not None:
-        runs["frontend"] = _vitest(node, tools)
+        runs.append({"frontend": _vitest(node, tools)})
     if "e2e" in suites:
         await ensure_browser(python, tools)
         for stack in ["embedded", *(["compose"] if await _docker_answers() else [])]:
-            runs[f"e2e {stack}"] = pytest(layout.e2e, "--stack", stack)
+            runs.append({f"e2e {stack}": pytest(layout.e2e, "--stack", stack)})
     return runs
 
 
-def _vitest(node: Node, tools: Tools) -> Callable[[], Awaitable[shown.Outcome]]:
+def _vitest(node: Node, tools: Tools) -> Run:
     args = [*node.npm, "run", "--silent", "test"]
     # Vitest colours what it writes into files, too.
     env = npm_environment(node, tools) | ({} if sys.stdout.isatty() else {"NO_COLOR": "1"})
-    return lambda: shown.run(args, cwd=tools.layout.frontend, env=env, seconds=_HOUR)
+    return lambda show: shown.run(args, cwd=tools.layout.frontend, env=env, seconds=_HOUR, show=show)
 
 
 async def ensure_browser(python: Path, tools: Tools) -> None:

@@ -29,6 +29,15 @@ ALL = ("sqlite", "postgres")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Which databases."""
     parser.addoption("--db", choices=[*ALL, "both"], default="both", help="run the tests that use SQL on this database")
+    parser.addoption("--only-sql", action="store_true", help="leave out the tests that use no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--only-sql`, what another session beside this one runs already is left out."""
+    if config.getoption("only_sql"):
+        others = [item for item in items if "django_db_setup" not in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
