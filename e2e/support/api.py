@@ -65,5 +65,11 @@ class Api:
                 return run
         raise AssertionError(f"after {seconds:.0f} s the run is still {run}")
 
+    def cancel(self, id: str) -> None:
+        self.http.post(f"/runs/{id}/cancel").raise_for_status()
+
+    def resume(self, queue: str) -> None:
+        self.http.post(f"/queues/{queue}/resume").raise_for_status()
+
     def task_names(self) -> list[str]:
         return [task["name"] for task in self.http.get("/tasks").raise_for_status().json()["items"]]

@@ -25,5 +25,7 @@ def every_page(api: Api) -> dict[str, str]:
         "two runs compared": f"/messager/compare?a={succeeded['id']}&b={failed['id']}",
         "a form filled from a run": f"/messager/tasks/examples.arguments?from={succeeded['id']}",
         "workers": "/messager/workers",
+        "a worker": f"/messager/workers/{succeeded['worker']}",
+        "queues": "/messager/queues",
         "nothing there": "/messager/nothing-there",
     }

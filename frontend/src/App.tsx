@@ -10,9 +10,11 @@ import {
   ComparePage,
   FailureListPage,
   FailurePage,
+  QueuesPage,
   RunListPage,
   RunPage,
   TaskPage,
+  WorkerPage,
   WorkersPage,
 } from './pages'
 import { FeedProvider } from './runs/feed/FeedProvider'
@@ -67,6 +69,8 @@ function Pages() {
         {({ fingerprint }) => <FailurePage key={fingerprint} fingerprint={fingerprint} />}
       </Route>
       <Route path="/workers" component={WorkersPage} />
+      <Route path="/workers/:name">{({ name }) => <WorkerPage key={name} name={name} />}</Route>
+      <Route path="/queues" component={QueuesPage} />
       <Route component={NotFoundPage} />
     </Switch>
   )

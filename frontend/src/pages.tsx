@@ -17,3 +17,5 @@ export const BulkListPage = page(() => import('./bulk/BulkListPage'), 'BulkListP
 export const BulkPage = page(() => import('./bulk/BulkPage'), 'BulkPage')
 export const FailureListPage = page(() => import('./failures/FailureListPage'), 'FailureListPage')
 export const FailurePage = page(() => import('./failures/FailurePage'), 'FailurePage')
+export const WorkerPage = page(() => import('./workers/WorkerPage'), 'WorkerPage')
+export const QueuesPage = page(() => import('./queues/QueuesPage'), 'QueuesPage')

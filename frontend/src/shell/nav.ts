@@ -4,4 +4,5 @@ export const PAGES = [
   { name: 'Runs', href: '/runs', below: '/runs', keys: 'g r' },
   { name: 'Failures', href: '/failures', below: '/failures', keys: 'g f' },
   { name: 'Workers', href: '/workers', below: '/workers', keys: 'g w' },
+  { name: 'Queues', href: '/queues', below: '/queues', keys: 'g q' },
 ]

@@ -1,10 +1,11 @@
 import type { Bulk, BulkItem } from '../bulk/queries'
 import type { Failure } from '../failures/queries'
+import type { Queue } from '../queues/queries'
 import type { LogLine } from '../runs/log'
 import type { Run } from '../runs/queries'
 import type { Task } from '../tasks/queries'
 import type { TaskStats } from '../tasks/stats/queries'
-import type { Queue, Worker } from '../workers/queries'
+import type { Worker } from '../workers/queries'
 
 /** A moment some seconds from now, as the API writes it. */
 export function moment(secondsFromNow = 0): string {

@@ -1,105 +1,95 @@
-import type { UseQueryResult } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { Link } from 'wouter'
 import { Code } from '../ui/Copy/Code'
 import { EmptyState } from '../ui/EmptyState/EmptyState'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
 import { Loading } from '../ui/Loading/Loading'
+import { FlushPanel } from '../ui/Page/FlushPanel'
 import { Page } from '../ui/Page/Page'
-import { Panel } from '../ui/Page/Panel'
 import { type Column, Table } from '../ui/Table/Table'
 import { Time } from '../ui/Time/Time'
+import { Charts, SpanSwitch, useSpan } from './charts/Charts'
+import { WorkerCharts } from './charts/WorkerCharts'
+import { Doing } from './Doing'
+import { cpuWords, loadWords, memoryWords, workerPath } from './load'
 import { PoolUse } from './PoolUse'
-import { type Queue, useQueues, useWorkers, type Worker } from './queries'
+import { useWorkers, type Worker } from './queries'
 import { WorkerState } from './WorkerState'
 import styles from './WorkersPage.module.css'
 
+/** Who works, and on what. */
 export function WorkersPage() {
+  const span = useSpan()
   return (
-    <Page title="Workers" below="Who runs the tasks, and what waits for them.">
+    <Page title="Workers" below="Who runs the tasks, and what each is doing.">
       <div className={styles.stack}>
-        <Listing query={useWorkers()} what="workers" empty={<NoWorkers />}>
-          {workers => (
-            <FlushPanel title="Workers">
-              <Table
-                caption="Workers"
-                columns={WORKER_COLUMNS}
-                rows={workers}
-                rowKey={worker => worker.name}
-              />
-            </FlushPanel>
-          )}
-        </Listing>
-        <Listing query={useQueues()} what="queues" empty={null}>
-          {queues => (
-            <FlushPanel title="Queues">
-              <Table
-                caption="Queues"
-                columns={QUEUE_COLUMNS}
-                rows={queues}
-                rowKey={queue => queue.name}
-              />
-            </FlushPanel>
-          )}
-        </Listing>
+        <Listing />
+        <Charts title="Over time" actions={<SpanSwitch {...span} />}>
+          <WorkerCharts hours={span.hours} />
+        </Charts>
       </div>
     </Page>
   )
 }
 
-const WORKER_COLUMNS: Column<Worker>[] = [
+function Listing() {
+  const { data, error, refetch } = useWorkers()
+  if (error && !data) {
+    return (
+      <ErrorNote title="The workers could not be loaded" onRetry={refetch}>
+        {error.message}
+      </ErrorNote>
+    )
+  }
+  if (!data) return <Loading what="workers" />
+  if (data.items.length === 0) return <NoWorkers />
+  return (
+    <FlushPanel title="Workers">
+      <Table caption="Workers" columns={COLUMNS} rows={data.items} rowKey={({ name }) => name} />
+    </FlushPanel>
+  )
+}
+
+const COLUMNS: Column<Worker>[] = [
   { name: 'State', cell: worker => <WorkerState state={worker.state} /> },
   {
     name: 'Worker',
     cell: worker => (
       <span className={styles.worker}>
-        <strong>{worker.name}</strong>
+        <Link href={workerPath(worker.name)}>{worker.name}</Link>
         <span>
           {worker.host}, process {worker.pid}
         </span>
       </span>
     ),
   },
-  { name: 'Pool', cell: worker => <PoolUse active={worker.active} size={worker.concurrency} /> },
-  { name: 'Queues', cell: worker => <code>{worker.queues.join(', ')}</code> },
-  { name: 'Done', numeric: true, cell: worker => worker.processed.toLocaleString('en') },
-  { name: 'Version', cell: worker => worker.version },
-  { name: 'Started', cell: worker => <Time at={worker.started_at} /> },
-  { name: 'Last heartbeat', cell: worker => <Time at={worker.heartbeat_at} /> },
-]
-
-const QUEUE_COLUMNS: Column<Queue>[] = [
-  { name: 'Queue', cell: queue => <code>{queue.name}</code> },
-  { name: 'Waiting', numeric: true, cell: queue => queue.waiting.toLocaleString('en') },
-  { name: 'Running', numeric: true, cell: queue => queue.running.toLocaleString('en') },
+  { name: 'Pool', cell: worker => <Pool worker={worker} /> },
+  { name: 'Doing now', cell: worker => <Doing worker={worker} /> },
   {
-    name: 'Oldest waiting since',
-    cell: queue =>
-      queue.oldest_waiting_at ? <Time at={queue.oldest_waiting_at} /> : 'nothing waits',
+    name: 'Load',
+    cell: worker => (
+      <span className={styles.worker}>
+        {loadWords(worker)}
+        <span>
+          {cpuWords(worker)}, {memoryWords(worker.memory)}
+        </span>
+      </span>
+    ),
   },
+  { name: 'Queues', cell: worker => <code>{worker.queues.join(', ') || 'none'}</code> },
+  { name: 'Done', numeric: true, cell: worker => worker.processed.toLocaleString('en') },
+  { name: 'Heartbeat', cell: worker => <Time at={worker.heartbeat_at} /> },
 ]
 
-interface ListingProps<Item> {
-  query: UseQueryResult<{ items: Item[] }>
-  what: string
-  empty: ReactNode
-  children: (items: Item[]) => ReactNode
-}
-
-function Listing<Item>({ query, what, empty, children }: ListingProps<Item>) {
-  if (query.data) return query.data.items.length > 0 ? children(query.data.items) : empty
-  if (!query.error) return <Loading what={what} />
+function Pool({ worker }: { worker: Worker }) {
+  const { autoscale, pool, active, concurrency } = worker
   return (
-    <ErrorNote title={`The ${what} could not be loaded`} onRetry={query.refetch}>
-      {query.error.message}
-    </ErrorNote>
-  )
-}
-
-function FlushPanel({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Panel title={title}>
-      <div className={styles.flush}>{children}</div>
-    </Panel>
+    <span className={styles.worker}>
+      <PoolUse active={active} size={concurrency} />
+      <span>
+        {pool}
+        {autoscale && `, ${autoscale.min} to ${autoscale.max}`}
+      </span>
+    </span>
   )
 }
 

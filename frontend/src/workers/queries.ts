@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '../api/ApiContext'
-import { take } from '../api/client'
+import { type Api, take } from '../api/client'
 import { usePolling } from '../api/live'
 import type { components } from '../api/schema.gen'
 
 export type Worker = components['schemas']['WorkerOut']
-export type Queue = components['schemas']['QueueOut']
 
-export const workerKeys = { workers: ['workers'] as const, queues: ['queues'] as const }
+export const workerKeys = { workers: ['workers'] as const }
 
 export function useWorkers() {
   const api = useApi()
@@ -18,11 +17,45 @@ export function useWorkers() {
   })
 }
 
-export function useQueues() {
+type Schemas = components['schemas']
+
+/** What a worker can be told, as the API takes it. */
+export type Command =
+  | { verb: 'grow' | 'shrink'; body: Schemas['ProcessesIn'] }
+  | { verb: 'autoscale'; body: Schemas['AutoscaleIn'] }
+  | { verb: 'timeLimit'; body: Schemas['TimeLimitIn'] }
+  | { verb: 'rateLimit'; body: Schemas['RateLimitIn'] }
+  | { verb: 'addConsumer' | 'cancelConsumer'; body: Schemas['ConsumerIn'] }
+  | { verb: 'shutdown' }
+
+/** Tells a worker to do something, and waits until it has; the list shows at once what changed. */
+export function useTell(worker: string) {
   const api = useApi()
-  return useQuery({
-    queryKey: workerKeys.queues,
-    queryFn: ({ signal }) => take(api.GET('/api/v1/queues', { signal })),
-    ...usePolling(),
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (command: Command) => take(send(api, worker, command)),
+    onSettled: () => client.invalidateQueries({ queryKey: workerKeys.workers }),
   })
+}
+
+function send(api: Api, worker: string, command: Command) {
+  const params = { path: { worker } }
+  switch (command.verb) {
+    case 'grow':
+      return api.POST('/api/v1/workers/{worker}/pool/grow', { params, body: command.body })
+    case 'shrink':
+      return api.POST('/api/v1/workers/{worker}/pool/shrink', { params, body: command.body })
+    case 'autoscale':
+      return api.POST('/api/v1/workers/{worker}/pool/autoscale', { params, body: command.body })
+    case 'timeLimit':
+      return api.POST('/api/v1/workers/{worker}/time-limit', { params, body: command.body })
+    case 'rateLimit':
+      return api.POST('/api/v1/workers/{worker}/rate-limit', { params, body: command.body })
+    case 'addConsumer':
+      return api.POST('/api/v1/workers/{worker}/consumers/add', { params, body: command.body })
+    case 'cancelConsumer':
+      return api.POST('/api/v1/workers/{worker}/consumers/cancel', { params, body: command.body })
+    case 'shutdown':
+      return api.POST('/api/v1/workers/{worker}/shutdown', { params })
+  }
 }
