@@ -33,6 +33,15 @@ def _stored(source: BinaryIO, name: str, owner: Owner) -> StoredFile:
     if owner.made >= MOST:
         raise TooManyArtifacts(MOST)
     owner.made += 1
+    is_connected = connection.connection is not None
+    try:
+        return _kept(source, name, owner)
+    finally:
+        if not is_connected:  # this is a thread of the task's, which knows nothing of a connection to close
+            connection.close()
+
+
+def _kept(source: BinaryIO, name: str, owner: Owner) -> StoredFile:
     file = services.begin_artifact(name, owner.run, owner.token)
     try:
         facts = _written(file, source)
