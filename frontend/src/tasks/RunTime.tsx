@@ -3,6 +3,7 @@ import { Field } from '../ui/Field/Field'
 import { useClock } from '../ui/Time/clock'
 import { exactTime, relativeTime } from '../ui/Time/format'
 import { fromLocalInput, localZone, toLocalInput } from '../ui/Time/local'
+import { useZone } from '../ui/Time/times'
 import styles from './RunOptions.module.css'
 
 interface RunTimeProps {
@@ -13,7 +14,7 @@ interface RunTimeProps {
 
 /** When to run: now, or at a time that is typed in the reader's own zone or in UTC. */
 export function RunTime({ at, onChange, error }: RunTimeProps) {
-  const [zone, setZone] = useState<'local' | 'utc'>('local')
+  const [zone, setZone] = useState(useZone())
   return (
     <div className={styles.time}>
       <Field label="Run at" hint="Empty means now." error={error}>

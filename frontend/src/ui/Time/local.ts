@@ -1,4 +1,4 @@
-type Zone = 'local' | 'utc'
+import type { Zone } from './times'
 
 /** The value of a `datetime-local` input, which knows no zone, for a moment. */
 export function toLocalInput(moment: string | null | undefined, zone: Zone = 'local'): string {
