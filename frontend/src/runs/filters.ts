@@ -1,4 +1,5 @@
 import type { components, operations } from '../api/schema.gen'
+import { times } from '../ui/Time/times'
 
 type Query = NonNullable<operations['list_runs']['parameters']['query']>
 type RunState = components['schemas']['RunOut']['state']
@@ -103,6 +104,12 @@ export function isWindow(name: string): name is WindowName {
 export function asked({ last, ...filters }: ListFilters, opened: number): RunFilters {
   if (!last || !isWindow(last)) return filters
   const { ms } = WINDOWS[last]
-  const since = ms === null ? new Date(opened).setHours(0, 0, 0, 0) : opened - ms
+  const since = ms === null ? midnight(opened) : opened - ms
   return { ...filters, created_after: new Date(since).toISOString() }
+}
+
+/** In the zone that times are shown in. */
+function midnight(moment: number): number {
+  const date = new Date(moment)
+  return times.get() === 'utc' ? date.setUTCHours(0, 0, 0, 0) : date.setHours(0, 0, 0, 0)
 }

@@ -25,6 +25,8 @@ interface Entry extends Shortcut {
 const PATIENCE = 1_500
 
 let entries: readonly Entry[] = []
+/** Without those that others have taken the keys of. */
+let acting: readonly Entry[] = []
 let first = { key: '', at: 0 }
 const listeners = new Set<() => void>()
 
@@ -44,7 +46,7 @@ export function useShortcut(keys: string, what: string, act: (() => void) | unde
 
 /** What acts at this moment, in the order of its registration. */
 export function useShortcuts(): readonly Shortcut[] {
-  return useSyncExternalStore(subscribe, () => entries)
+  return useSyncExternalStore(subscribe, () => acting)
 }
 
 /** Whether keys without a modifier act. */
@@ -53,6 +55,7 @@ export const singleKeys = new Kept('messager.shortcuts', ['on', 'off'])
 function set(next: readonly Entry[]) {
   if (entries.length === 0) window.addEventListener('keydown', onKey)
   entries = next
+  acting = next.filter(entry => find(entry.keys) === entry)
   if (entries.length === 0) window.removeEventListener('keydown', onKey)
   for (const listener of listeners) listener()
 }

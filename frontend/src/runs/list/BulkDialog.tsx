@@ -2,6 +2,7 @@ import { useLocation } from 'wouter'
 import { Button } from '../../ui/Button/Button'
 import { Dialog } from '../../ui/Dialog/Dialog'
 import { ErrorNote } from '../../ui/ErrorNote/ErrorNote'
+import { useZone, type Zone } from '../../ui/Time/times'
 import { type BulkAction, type Chosen, useBulkPreview, useStartBulk } from './bulk'
 import { totalText } from './useTotal'
 import { filterWords } from './words'
@@ -20,6 +21,7 @@ const TITLES = { retry: 'Retry', cancel: 'Cancel' } satisfies Record<BulkAction,
 export function BulkDialog({ action, chosen, which, onClose }: BulkDialogProps) {
   const [, navigate] = useLocation()
   const start = useStartBulk(id => navigate(`/bulk/${id}`))
+  const zone = useZone()
   const preview = useBulkPreview(action, chosen)
   const error = start.error ?? preview.error
   const what = `${TITLES[action]} ${preview.data ? totalText(preview.data.total) : 'runs'}`
@@ -40,7 +42,7 @@ export function BulkDialog({ action, chosen, which, onClose }: BulkDialogProps) 
         </>
       }
     >
-      <p>{which ?? whichWords(chosen, preview.data?.filter)}</p>
+      <p>{which ?? whichWords(chosen, preview.data?.filter, zone)}</p>
       {action === 'cancel' ? <WhatCancelDoes /> : <WhatRetryDoes />}
       <p>
         It goes on when this page is closed. A page of its own counts what is done, and can abort
@@ -53,9 +55,9 @@ export function BulkDialog({ action, chosen, which, onClose }: BulkDialogProps) 
 
 type Meant = NonNullable<ReturnType<typeof useBulkPreview>['data']>['filter']
 
-function whichWords({ ids, filters }: Chosen, meant: Meant | undefined): string {
+function whichWords({ ids, filters }: Chosen, meant: Meant | undefined, zone: Zone): string {
   if (ids) return ids.length === 1 ? 'The run you selected.' : 'The runs you selected.'
-  const words = filterWords(meant ?? filters)
+  const words = filterWords(meant ?? filters, zone)
   return words
     ? `Every run ${words}; also those that are not loaded here.`
     : 'Every run there is: no filter is set.'

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
 import { Icon } from '../../ui/Icon/Icon'
+import { useZone } from '../../ui/Time/times'
 import type { ListFilters } from '../filters'
 import styles from './FilterBox.module.css'
 import { type Part, parse, partsOf, QueryError, withoutPart, withParts } from './query'
@@ -60,7 +61,7 @@ export function FilterBox({ filters, known, onChange, ref }: FilterBoxProps) {
 }
 
 function Chip({ part, onRemove }: { part: Part; onRemove: () => void }) {
-  const words = partWords(part)
+  const words = partWords(part, useZone())
   return (
     <li className={styles.chip} title={`${part.key}: ${part.value}`}>
       <span>{words}</span>

@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { runHref } from '../around/origin'
 import { shortId } from '../id'
 import type { Run } from '../queries'
 import type { RunColumn } from './columns'
@@ -48,7 +49,7 @@ export function RunRow({ run, columns, from, selected, onSelect }: RunRowProps) 
 function TaskCell({ run, from, withTags }: { run: Run; from: string; withTags: boolean }) {
   return (
     <td className={styles.task}>
-      <Link href={`/runs/${run.id}?from=${encodeURIComponent(from)}`} className={styles.link}>
+      <Link href={runHref(run.id, from)} className={styles.link}>
         <span className={styles.name}>{run.task}</span>{' '}
         <span className={styles.id}>{shortId(run.id)}</span>
       </Link>

@@ -3,6 +3,7 @@ import { Button } from '../../ui/Button/Button'
 import { Field } from '../../ui/Field/Field'
 import { Popover } from '../../ui/Popover/Popover'
 import { fromLocalInput, localZone, toLocalInput } from '../../ui/Time/local'
+import { useZone } from '../../ui/Time/times'
 import { isWindow, type ListFilters, WINDOWS } from '../filters'
 import styles from './Menu.module.css'
 
@@ -78,19 +79,23 @@ interface BetweenProps {
 }
 
 function Between({ filters: { created_after, created_before }, onChoose }: BetweenProps) {
-  const [from, setFrom] = useState(toLocalInput(created_after))
-  const [until, setUntil] = useState(toLocalInput(created_before))
+  const zone = useZone()
+  const [from, setFrom] = useState(toLocalInput(created_after, zone))
+  const [until, setUntil] = useState(toLocalInput(created_before, zone))
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    onChoose({ created_after: fromLocalInput(from), created_before: fromLocalInput(until) })
+    onChoose({
+      created_after: fromLocalInput(from, zone),
+      created_before: fromLocalInput(until, zone),
+    })
   }
 
   return (
     <form className={styles.form} onSubmit={submit}>
       <MomentField label="Created at or after" value={from} onChange={setFrom} />
       <MomentField label="Created before" value={until} onChange={setUntil} />
-      <p className={styles.note}>In {localZone()}.</p>
+      <p className={styles.note}>In {zone === 'utc' ? 'UTC' : localZone()}.</p>
       <Button type="submit" size="sm">
         Apply
       </Button>
@@ -100,11 +105,12 @@ function Between({ filters: { created_after, created_before }, onChoose }: Betwe
 
 /** The list then begins there, and what is older follows. */
 function GoToDate({ onGo }: { onGo: (before: string) => void }) {
+  const zone = useZone()
   const [date, setDate] = useState('')
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    const moment = fromLocalInput(date)
+    const moment = fromLocalInput(date, zone)
     if (moment) onGo(moment)
   }
 

@@ -1,3 +1,5 @@
+import { fromLocalInput } from '../../ui/Time/local'
+import { times } from '../../ui/Time/times'
 import { isState, isWindow, LISTS, type ListFilters, STATES, searchOf, WINDOWS } from '../filters'
 
 /** What can be written before a colon, and what it narrows the list to. */
@@ -90,13 +92,15 @@ function refuse(key: Key, value: string, known: readonly string[]): never {
   throw new QueryError(`There is no ${key} "${value}": it is one of ${known.join(', ')}.`)
 }
 
-/** A day begins at midnight where the reader is. */
+/** Without an offset it is of the zone that times are shown in, where a day begins at midnight. */
 function momentOf(key: Key, value: string): string {
-  const date = new Date(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00` : value)
-  if (Number.isNaN(date.getTime())) {
+  const [day, clock] = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d)?)?$/.exec(value)?.slice(1) ?? []
+  const zone = times.get() === 'utc' ? 'utc' : 'local'
+  const moment = day ? fromLocalInput(day + (clock ?? 'T00:00'), zone) : fromLocalInput(value)
+  if (moment === undefined) {
     throw new QueryError(`${key}:${value} is no time such as 2026-08-01 or 2026-08-01T14:30.`)
   }
-  return date.toISOString()
+  return moment
 }
 
 /** The filters with these conditions added. A list gets longer; anything else has one value. */

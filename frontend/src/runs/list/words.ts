@@ -1,3 +1,5 @@
+import { clockTime } from '../../ui/Time/format'
+import type { Zone } from '../../ui/Time/times'
 import type { ListFilters } from '../filters'
 import { isWindow, STATES, WINDOWS } from '../filters'
 import { shortId } from '../id'
@@ -5,15 +7,15 @@ import { STATE_WORDS } from '../StateBadge'
 import type { Part } from './query'
 
 /** A condition in a few words, as on a chip: "state: Failed". */
-export function partWords({ key, value }: Part): string {
+export function partWords({ key, value }: Part, zone: Zone): string {
   if (key === 'q') return `“${value}”`
-  return `${key}: ${valueWords(key, value)}`
+  return `${key}: ${valueWords(key, value, zone)}`
 }
 
-function valueWords(key: Part['key'], value: string): string {
+function valueWords(key: Part['key'], value: string, zone: Zone): string {
   if (key === 'state') return stateWord(value)
   if (key === 'last' && isWindow(value)) return WINDOWS[value].words.replace('last ', '')
-  if (key === 'after' || key === 'before') return shortMoment(value)
+  if (key === 'after' || key === 'before') return momentWords(value, zone)
   return ['batch', 'schedule', 'bulk'].includes(key) ? shortId(value) : value
 }
 
@@ -22,18 +24,16 @@ function stateWord(value: string): string {
   return state ? STATE_WORDS[state] : value
 }
 
-const SHORT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
-
-function shortMoment(value: string): string {
-  const date = new Date(value)
-  return Number.isNaN(date.getTime()) ? value : SHORT.format(date)
+/** With its day, even where that is today. */
+function momentWords(value: string, zone: Zone): string {
+  return Number.isNaN(Date.parse(value)) ? value : clockTime(value, 0, zone)
 }
 
 /** Also as the API gives them, with null for what is not set. */
 type Worded = { [Name in keyof ListFilters]: ListFilters[Name] | null }
 
 /** The filters as a sentence goes on after "runs": "that failed, of reports.monthly, created in the last hour". */
-export function filterWords(filters: Worded): string {
+export function filterWords(filters: Worded, zone: Zone = 'local'): string {
   const words = [
     either('in the state', filters.state?.map(stateWord)),
     either('of', filters.task ?? undefined),
@@ -43,8 +43,8 @@ export function filterWords(filters: Worded): string {
     filters.bulk && `of the bulk action ${filters.bulk}`,
     filters.failure && `with the error ${filters.failure}`,
     filters.last && isWindow(filters.last) && windowWords(WINDOWS[filters.last].words),
-    filters.created_after && `created at or after ${shortMoment(filters.created_after)}`,
-    filters.created_before && `created before ${shortMoment(filters.created_before)}`,
+    filters.created_after && `created at or after ${momentWords(filters.created_after, zone)}`,
+    filters.created_before && `created before ${momentWords(filters.created_before, zone)}`,
     filters.q && `that contain “${filters.q}”`,
   ]
   return words.filter(Boolean).join(', ')
