@@ -71,5 +71,15 @@ class Api:
     def resume(self, queue: str) -> None:
         self.http.post(f"/queues/{queue}/resume").raise_for_status()
 
+    def failure(self, task: str, *, seconds: float = 30) -> dict[str, Any]:
+        """How the task fails, as soon as a worker has counted it: nobody tells when."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            items = self.http.get("/failures", params={"task": task}).raise_for_status().json()["items"]
+            if items:
+                return dict(items[0])
+            time.sleep(0.1)
+        raise AssertionError(f"after {seconds:.0f} s nothing of {task} is among the failures")
+
     def task_names(self) -> list[str]:
         return [task["name"] for task in self.http.get("/tasks").raise_for_status().json()["items"]]

@@ -11,6 +11,7 @@ def every_page(api: Api) -> dict[str, str]:
     tidied = api.finished("examples.tidy", {"file": api.upload("names.csv", b"zoe,1\nadam,2\n")["id"]})
     failed = api.finished("examples.fail", tags=["nightly"])
     flaky = api.finished("examples.flaky", {"failures": 1})
+    bulk = api.http.post("/bulk", json={"action": "retry", "ids": [failed["id"]]}).raise_for_status().json()
     return {
         "tasks": "/messager/",
         "a small form": "/messager/tasks/messages.send",
@@ -24,6 +25,10 @@ def every_page(api: Api) -> dict[str, str]:
         "a run of several attempts": f"/messager/runs/{flaky['id']}?from=task%3Dexamples.flaky",
         "two runs compared": f"/messager/compare?a={succeeded['id']}&b={failed['id']}",
         "a form filled from a run": f"/messager/tasks/examples.arguments?from={succeeded['id']}",
+        "bulk actions": "/messager/bulk",
+        "a bulk action": f"/messager/bulk/{bulk['id']}",
+        "failures": "/messager/failures?state=all",
+        "a failure": f"/messager/failures/{api.failure('examples.fail')['fingerprint']}",
         "workers": "/messager/workers",
         "a worker": f"/messager/workers/{succeeded['worker']}",
         "queues": "/messager/queues",

@@ -82,7 +82,7 @@ export function useBulkItems(id: string, outcome: Outcome | undefined, open: boo
     queryFn: ({ pageParam: cursor, signal }) =>
       take(
         api.GET('/api/v1/bulk/{bulk_id}/items', {
-          params: { path: { bulk_id: id }, query: { outcome, cursor, limit: 50 } },
+          params: { path: { bulk_id: id }, query: { outcome, cursor, limit: 20 } },
           signal,
         }),
       ),

@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import { ApiError } from '../api/errors'
-import { Code } from '../ui/Copy/Code'
+import { ErrorText } from '../runs/error/ErrorText'
 import { EmptyState } from '../ui/EmptyState/EmptyState'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
 import { Facts } from '../ui/Facts/Facts'
@@ -56,7 +56,7 @@ function Shown({ failure }: { failure: FailureDetail }) {
         <Mark failure={failure} />
         <ActivityPanel activity={failure.activity} />
         <div className={styles.sides}>
-          <SamplePanel sample={failure.sample} />
+          <SamplePanel failure={failure} />
           <Panel title="About it">
             <Facts
               facts={{
@@ -110,7 +110,7 @@ function Mark({ failure: { handled_at, reopened_at, note } }: { failure: Failure
   )
 }
 
-function SamplePanel({ sample }: { sample: FailureDetail['sample'] }) {
+function SamplePanel({ failure: { error_type, sample } }: { failure: FailureDetail }) {
   return (
     <Panel
       title="The last error"
@@ -118,8 +118,7 @@ function SamplePanel({ sample }: { sample: FailureDetail['sample'] }) {
     >
       {sample ? (
         <div className={styles.sample}>
-          <p>{sample.message || 'It came without a message.'}</p>
-          {sample.traceback && <Code text={sample.traceback} what="traceback" />}
+          <ErrorText error={{ ...sample, type: error_type }} />
         </div>
       ) : (
         <p className={styles.none}>The run that failed last was deleted.</p>

@@ -20,7 +20,11 @@ export function RunListPage() {
   const { opened, filters } = useAsked(from)
   const change = (next: ListFilters) => setSearch(withFilters(search, next))
   return (
-    <Page title="Runs" below="Everything that was asked for, newest first.">
+    <Page
+      title="Runs"
+      below="Everything that was asked for, newest first."
+      aside={<ButtonLink href="/bulk">Bulk actions</ButtonLink>}
+    >
       <FilterBar filters={wanted} onChange={change} />
       <RunChart filters={filters} onSelect={(from, to) => change(withWindow(wanted, from, to))} />
       <RunList
