@@ -57,7 +57,9 @@ def find_run_logs(
     "/runs/{any_uuid:run_id}/logs.txt",
     operation_id="download_run_logs",
     summary="Download a run's log",
-    openapi_extra={"responses": {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}},
+    openapi_extra={
+        "responses": {200: {"description": "The file", "content": {"text/plain": {"schema": {"type": "string"}}}}}
+    },
 )
 def download_run_logs(request: HttpRequest, run_id: uuid.UUID) -> StreamingHttpResponse:
     """The whole log as text, without colours."""
