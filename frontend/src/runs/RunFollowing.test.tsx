@@ -138,13 +138,13 @@ describe('the log of a running run', () => {
     await pass(100)
     log.lines.push(makeLogLine({ n: 2, level: 'WARNING', message: 'second' }))
     await pass(10_000)
-    expect(log.asked()).toEqual(['0'])
+    expect(log.asked()).toEqual(['tail'])
     change({})
     await pass(100)
     const box = screen.getByRole('region', { name: 'Log' })
     expect(within(box).getAllByRole('listitem')).toHaveLength(2)
     expect(box).toHaveTextContent('WARNING')
-    expect(log.asked()).toEqual(['0', '1'])
+    expect(log.asked()).toEqual(['tail', '1'])
   })
 
   test('is read once more when the run has ended, and then no more', async () => {
@@ -155,7 +155,7 @@ describe('the log of a running run', () => {
     log.app.change({ state: 'succeeded', finished_at: moment() })
     await pass(60_000)
     expect(screen.getByRole('region', { name: 'Log' })).toHaveTextContent('the last')
-    expect(log.asked()).toEqual(['0', '1'])
+    expect(log.asked()).toEqual(['tail', '1'])
   })
 
   test('is read again where the run has changed while it was being read', async () => {
@@ -166,6 +166,6 @@ describe('the log of a running run', () => {
     log.lines.push(makeLogLine({ n: 2, message: 'meanwhile' }))
     await pass(10_000)
     expect(screen.getByRole('region', { name: 'Log' })).toHaveTextContent('meanwhile')
-    expect(log.asked()).toEqual(['0', '1'])
+    expect(log.asked()).toEqual(['tail', '1'])
   })
 })

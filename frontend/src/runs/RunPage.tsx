@@ -5,7 +5,6 @@ import { useTask } from '../tasks/queries'
 import { ButtonLink } from '../ui/Button/Button'
 import { EmptyState } from '../ui/EmptyState/EmptyState'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
-import { JsonPanel } from '../ui/JsonView/JsonPanel'
 import { Loading } from '../ui/Loading/Loading'
 import { Page } from '../ui/Page/Page'
 import { Neighbours } from './around/Neighbours'
@@ -15,12 +14,13 @@ import { ErrorPanel } from './error/ErrorPanel'
 import { FromCode } from './FromCode'
 import { shortId } from './id'
 import { runKeys } from './keys'
+import { LogPanel } from './log/LogPanel'
 import { ProgressPanel } from './progress/ProgressPanel'
 import { hasEnded, isNoRun, type Run, useLiveRun } from './queries'
 import { RunActions } from './RunActions'
 import { RunFacts } from './RunFacts'
-import { RunLog } from './RunLog'
 import styles from './RunPage.module.css'
+import { RunInput, RunResult } from './RunValue'
 import { STATE_WORDS, StateBadge } from './StateBadge'
 import { Timeline } from './timeline/Timeline'
 
@@ -92,8 +92,8 @@ function RunView({ run }: { run: Run }) {
           <Timeline run={run} />
           <Outcome run={run} />
           <ArtifactsPanel run={run} />
-          <RunLog run={run} />
-          <JsonPanel title="Input" value={run.input} />
+          <LogPanel run={run} />
+          <RunInput run={run} />
           <FromCode run={run} />
         </div>
         <div className={styles.side}>
@@ -107,7 +107,7 @@ function RunView({ run }: { run: Run }) {
 
 /** What came of the run, or how far it is. */
 function Outcome({ run }: { run: Run }) {
-  if (run.state === 'succeeded') return <JsonPanel title="Result" value={run.result} />
+  if (run.state === 'succeeded') return <RunResult run={run} />
   return (
     <>
       {run.error && <ErrorPanel error={run.error} />}

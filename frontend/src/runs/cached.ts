@@ -13,9 +13,15 @@ type ById = ReadonlyMap<string, Run>
 /** How many runs stand beside a task's form. */
 export const RECENT = 8
 
-/** The newer of two states of a run. What is held wins where they are the same, since it may be on the screen. */
+/** How many characters are there of what is long. */
+export function keptOf(run: Run): number {
+  return run.shortened?.most ?? Number.POSITIVE_INFINITY
+}
+
+/** The newer of two states of a run; of the same one the longer. What is held wins over its like: it is on the screen. */
 export function newerRun(held: Run | undefined, run: Run): Run {
-  return held && held.version >= run.version ? held : run
+  if (!held || held.version < run.version) return run
+  return held.version === run.version && keptOf(held) < keptOf(run) ? run : held
 }
 
 /** The run's page finds it there; nothing newer is lost. */

@@ -15,5 +15,6 @@ export const runKeys = {
   attempts: (id: string, at: string) => [...runKeys.all, 'attempts', id, at] as const,
   lineage: (id: string) => [...runKeys.all, 'lineage', id] as const,
   neighbours: (id: string, from: string) => [...runKeys.all, 'neighbours', id, from] as const,
+  whole: (id: string) => [...runKeys.all, 'whole', id] as const,
   log: (id: string) => [...runKeys.all, 'log', id] as const,
 }

@@ -4,7 +4,7 @@ import type { Api } from '../api/client'
 import { take, takeOrKeep } from '../api/client'
 import { ApiError } from '../api/errors'
 import type { components } from '../api/schema.gen'
-import { keepRun, newerRun, RECENT, runsOf, withRecent } from './cached'
+import { keepRun, keptOf, newerRun, RECENT, runsOf, withRecent } from './cached'
 import { useFeed, useInterest } from './feed/FeedProvider'
 import type { RunFilters } from './filters'
 import { runKeys } from './keys'
@@ -12,6 +12,9 @@ import { runKeys } from './keys'
 export type Run = components['schemas']['RunOut']
 export type RunState = Run['state']
 export type RunPage = components['schemas']['RunList']
+
+/** Characters kept of each input, result and error: where one run is read, and where many are. */
+export const KEPT = { one: 100_000, list: 2_000 } as const
 
 const ENDED: ReadonlySet<RunState> = new Set(['succeeded', 'failed', 'cancelled'])
 
@@ -25,11 +28,11 @@ export function isNoRun(error: unknown): boolean {
 }
 
 function getRun(api: Api, id: string, held: Run | undefined, signal: AbortSignal): Promise<Run> {
-  const headers = held && { 'If-None-Match': `"${held.version}"` }
-  return takeOrKeep(
-    held,
-    api.GET('/api/v1/runs/{run_id}', { params: { path: { run_id: id } }, headers, signal }),
-  )
+  // What was found in a list may be shorter.
+  const isKnown = held && keptOf(held) >= KEPT.one
+  const headers = isKnown ? { 'If-None-Match': `"${held.version}"` } : undefined
+  const params = { path: { run_id: id }, query: { shorten: KEPT.one } }
+  return takeOrKeep(held, api.GET('/api/v1/runs/{run_id}', { params, headers, signal }))
 }
 
 /** Runs that match, newest first. */
@@ -38,7 +41,9 @@ export function getRuns(
   query: RunFilters & { id?: string[]; limit: number; cursor?: string; total?: boolean },
   signal: AbortSignal,
 ): Promise<RunPage> {
-  return take(api.GET('/api/v1/runs', { params: { query }, signal }))
+  return take(
+    api.GET('/api/v1/runs', { params: { query: { shorten: KEPT.list, ...query } }, signal }),
+  )
 }
 
 /** A run as it was when it was asked for, or as anything else on the page has heard of it since. */
@@ -53,6 +58,17 @@ export function useRun(id: string) {
       feed.load(() => getRun(api, id, client.getQueryData<Run>(key), signal)),
     structuralSharing: (held, run) => newerRun(held as Run | undefined, run as Run),
     refetchOnWindowFocus: false,
+  })
+}
+
+/** A run with all of its input, however long: for a form that is filled with it. */
+export function useWholeRun(id: string) {
+  const api = useApi()
+  const params = { path: { run_id: id } }
+  return useQuery({
+    queryKey: runKeys.whole(id),
+    queryFn: ({ signal }) => take(api.GET('/api/v1/runs/{run_id}', { params, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
   })
 }
 
@@ -76,7 +92,9 @@ export function useLiveRun(id: string) {
     }
   }
 
-  useInterest(over ? null : { filters: { id: [id] }, perSecond: RUN_PER_SECOND, reload })
+  useInterest(
+    over ? null : { filters: { id: [id] }, kept: KEPT.one, perSecond: RUN_PER_SECOND, reload },
+  )
   return run
 }
 

@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { shortId } from '../runs/id'
-import { useRun } from '../runs/queries'
+import { useWholeRun } from '../runs/queries'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
 import { Loading } from '../ui/Loading/Loading'
 import { type SavedInput, useSavedInputs } from './inputs/queries'
@@ -22,7 +22,7 @@ export function FilledForm({ task }: { task: Task }) {
 }
 
 function CopiedForm({ task, from }: { task: Task; from: string }) {
-  const { data: run, error } = useRun(from)
+  const { data: run, error } = useWholeRun(from)
   if (run?.task === task.name) {
     const name = <Link href={`/runs/${run.id}`}>run {shortId(run.id)}</Link>
     return <TaskForm task={task} origin={{ name, input: run.input, tags: run.tags }} />

@@ -73,7 +73,7 @@ function logOrNothing({ path }: Call): Routes[string] {
   if (path.endsWith('/attempts')) return () => ({ items: [], waits: [], complete: true })
   if (path.endsWith('/lineage')) return () => ({ items: [], complete: true })
   if (path.endsWith('/neighbours')) return () => ({ newer: null, older: null, complete: true })
-  if (path.endsWith('/logs')) return () => ({ items: [], next: 0 })
+  if (path.endsWith('/logs')) return () => ({ items: [], next: 0, previous: null, last: 0 })
   if (path.endsWith('/artifacts')) return () => ({ items: [], inputs: [] })
   return () => problem(404, 'Not found')
 }

@@ -17,6 +17,9 @@ export type FeedStatus = 'live' | 'paused' | 'busy' | 'reconnecting'
 const WAIT_S = 25
 const LIMIT = 200
 
+/** Characters of each input, result and error that are enough for lists. */
+const KEPT = 2_000
+
 /** A page is loaded without a cursor when none came within this time. */
 const CURSOR_MS = 2_000
 
@@ -180,7 +183,8 @@ export class Feed {
     const since = this.#cursor ?? undefined
     // After a failure nobody waits to learn that it is over.
     const wait = this.#backoff.troubled ? 0 : WAIT_S
-    const answer = await this.#ask({ ...filters, since, wait, limit: LIMIT }, signal)
+    const shorten = Math.max(...[...this.#interests].map(({ kept = KEPT }) => kept))
+    const answer = await this.#ask({ ...filters, since, wait, shorten, limit: LIMIT }, signal)
     signal.throwIfAborted()
     this.#cursor = answer.next
     this.#hand(answer.items, [...this.#interests], filters)

@@ -80,15 +80,17 @@ export function useInterest(interest: Interest | null) {
   )
   const wanted = interest && JSON.stringify(interest.filters)
   const perSecond = interest?.perSecond ?? 0
+  const kept = interest?.kept
   useEffect(() => {
     if (wanted === null) return
     return feed.add({
       filters: JSON.parse(wanted),
       perSecond,
+      kept,
       reload: signal => reload(signal),
       receive: runs => receive(runs),
     })
-  }, [feed, wanted, perSecond])
+  }, [feed, wanted, perSecond, kept])
 }
 
 async function nothing() {

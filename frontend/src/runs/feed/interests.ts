@@ -8,6 +8,8 @@ export type ChangeFilters = Omit<RunFilters, 'state'> & { id?: string[] }
 /** What one part of the page wants to know of. */
 export interface Interest {
   readonly filters: ChangeFilters
+  /** How many characters it wants of what is long; few, where it does not say. */
+  readonly kept?: number
   /** How many answers a second it can make use of. */
   readonly perSecond: number
   /** Loads what it shows anew, for when changes were missed. */
@@ -49,7 +51,8 @@ export function matches(run: Run, filters: ChangeFilters): boolean {
     (!schedule || run.schedule === schedule) &&
     (!created_after || created >= Date.parse(created_after)) &&
     (!created_before || created < Date.parse(created_before)) &&
-    (!q || textOf(run).includes(q.trim().toLowerCase()))
+    // What is not all there may say it where it was cut.
+    (!q || Boolean(run.shortened) || textOf(run).includes(q.trim().toLowerCase()))
   )
 }
 

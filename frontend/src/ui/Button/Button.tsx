@@ -57,6 +57,23 @@ export function ButtonAnchor({
   )
 }
 
+interface DownloadLinkProps {
+  /** Where the API gives it as a file. */
+  href: string
+  /** What is saved, for people who do not see where the link stands. */
+  what: string
+}
+
+/** Saves a file. */
+export function DownloadLink({ href, what }: DownloadLinkProps) {
+  return (
+    <a href={href} download className={classOf({ kind: 'quiet', size: 'sm' })}>
+      <Icon name="download" />
+      <span className={styles.word}>Download</span> <span className="visually-hidden">{what}</span>
+    </a>
+  )
+}
+
 function classOf({ kind = 'secondary', size = 'md' }: Look, extra?: string): string {
   return [styles.button, styles[kind], styles[size], extra].filter(Boolean).join(' ')
 }

@@ -5,7 +5,7 @@ import styles from './CopyButton.module.css'
 
 interface CopyButtonProps {
   /** The text, or what makes it when it is costly. */
-  text: string | (() => string)
+  text: string | (() => string | Promise<string>)
   /** What is copied, for people who do not see where the button stands. */
   what: string
   /** In place of "Copy", and its picture. */
@@ -31,8 +31,7 @@ export function CopyButton({
   }, [outcome])
 
   async function copy() {
-    const copied = await copyText(typeof text === 'string' ? text : text())
-    setOutcome(copied ? 'copied' : 'failed')
+    setOutcome((await copyText(text)) ? 'copied' : 'failed')
   }
 
   return (
@@ -45,7 +44,7 @@ export function CopyButton({
     >
       <span className={compact ? 'visually-hidden' : styles.word} aria-live="polite">
         {outcome === 'idle' ? label : WORDS[outcome]}
-      </span>
+      </span>{' '}
       <span className="visually-hidden">{what}</span>
     </Button>
   )
@@ -54,9 +53,9 @@ export function CopyButton({
 const WORDS = { copied: 'Copied', failed: 'Not allowed' }
 
 /** The clipboard is there on secure origins only, and people may forbid it. */
-async function copyText(text: string): Promise<boolean> {
+async function copyText(text: CopyButtonProps['text']): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text)
+    await navigator.clipboard.writeText(typeof text === 'string' ? text : await text())
     return true
   } catch {
     return false

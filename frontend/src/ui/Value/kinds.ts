@@ -30,3 +30,13 @@ export function kindOf(value: unknown): Kind {
   if (typeof value === 'string') return 'string'
   return typeof value === 'boolean' ? 'boolean' : 'null'
 }
+
+export function isScalar(value: unknown): boolean {
+  const kind = kindOf(value)
+  return kind !== 'list' && kind !== 'object'
+}
+
+/** A value without members as it is read: text without quotes, every number as it came. */
+export function scalarText(value: unknown): string {
+  return typeof value === 'string' ? value : pretty(value)
+}

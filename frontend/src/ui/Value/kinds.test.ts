@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from '../../forms/json'
-import { columnsOf, isTable, kindOf, pretty } from './json'
+import { columnsOf, isTable, kindOf, pretty } from './kinds'
 
 describe('a table', () => {
   test.each([
