@@ -99,7 +99,7 @@ describe('the log', () => {
     await shown(1)
     await app.user.click(panel().getByLabelText('Time since start'))
     expect(panel().getByText('+1:02.345')).toBeVisible()
-    expect(localStorage.getItem('messager.log')).toContain('"relative":true')
+    expect(localStorage.getItem('messager.log.times')).toBe('since start')
   })
 
   test('is downloaded from the API', async () => {

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Kept, useKept } from '../../ui/Kept/kept'
 
 /** How somebody likes to read logs. */
 export interface LogSettings {
@@ -8,29 +8,16 @@ export interface LogSettings {
   relative: boolean
 }
 
-const KEY = 'messager.log'
-const USUAL: LogSettings = { wrap: true, relative: false }
+const lines = new Kept('messager.log.lines', ['wrapped', 'long'])
+const times = new Kept('messager.log.times', ['clock', 'since start'])
 
 /** Kept by the browser, for all logs. */
 export function useLogSettings(): [LogSettings, (part: Partial<LogSettings>) => void] {
-  const [settings, setSettings] = useState(readSettings)
-  function change(part: Partial<LogSettings>) {
-    const next = { ...settings, ...part }
-    setSettings(next)
-    try {
-      localStorage.setItem(KEY, JSON.stringify(next))
-    } catch {
-      // Storage may be forbidden: the choice holds until the page is left.
-    }
+  const [line, setLine] = useKept(lines)
+  const [time, setTime] = useKept(times)
+  function change({ wrap, relative }: Partial<LogSettings>) {
+    if (wrap !== undefined) setLine(wrap ? 'wrapped' : 'long')
+    if (relative !== undefined) setTime(relative ? 'since start' : 'clock')
   }
-  return [settings, change]
-}
-
-function readSettings(): LogSettings {
-  try {
-    const { wrap, relative } = JSON.parse(localStorage.getItem(KEY) ?? '{}')
-    return { wrap: wrap ?? USUAL.wrap, relative: relative ?? USUAL.relative }
-  } catch {
-    return USUAL
-  }
+  return [{ wrap: line === 'wrapped', relative: time === 'since start' }, change]
 }
