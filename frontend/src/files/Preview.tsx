@@ -4,8 +4,9 @@ import { useApi } from '../api/ApiContext'
 import { parse, sizeText } from '../forms'
 import { Code } from '../ui/Copy/Code'
 import { ErrorNote } from '../ui/ErrorNote/ErrorNote'
-import { JsonTree } from '../ui/JsonView/JsonTree'
 import { Loading } from '../ui/Loading/Loading'
+import { isScalar } from '../ui/Value/kinds'
+import { ValueTree } from '../ui/Value/ValueTree'
 import { HEAD, type Preview as Kind } from './kinds'
 import styles from './Preview.module.css'
 import type { StoredFile } from './upload'
@@ -61,7 +62,8 @@ function shown(kind: Kind, file: StoredFile, data: ArrayBuffer, whole: boolean):
   if (kind === 'markdown') return <Markdown text={text} />
   if (kind === 'table') return <SeparatedTable text={text} name={file.name} whole={whole} />
   const value = kind === 'json' && whole ? parsed(text) : undefined
-  return value === undefined ? <Code text={text} wrap /> : <JsonTree value={value} />
+  if (value === undefined || isScalar(value)) return <Code text={text} wrap />
+  return <ValueTree value={value} label={file.name} />
 }
 
 function parsed(text: string): unknown {

@@ -79,8 +79,10 @@ export function useShownLines(id: string, log: Log, rows: LineNumbers, shown: nu
   const missing = shown.find(index => !log.lines.has(rows.at(index)))
   const chunk = missing === undefined ? -1 : Math.floor(missing / CHUNK) * CHUNK
 
-  const fetchChunk = useEffectEvent(async (signal: AbortSignal) => {
-    const wanted = rows.slice(chunk, chunk + CHUNK).filter(n => !log.lines.has(n))
+  // The chunk as the effect knew it: this may run when another one is wanted already.
+  const fetchChunk = useEffectEvent(async (from: number, signal: AbortSignal) => {
+    const wanted = rows.slice(from, from + CHUNK).filter(n => !log.lines.has(n))
+    if (wanted.length === 0) return
     const { items } = await getLines(api, id, queryFor(wanted), signal)
     for (const n of wanted) log.lines.set(n, null)
     for (const line of items) log.lines.set(line.n, line)
@@ -92,7 +94,7 @@ export function useShownLines(id: string, log: Log, rows: LineNumbers, shown: nu
     const stop = new AbortController()
     const again = () => setTries(count => count + 1)
     const later = () => stop.signal.aborted || setTimeout(again, RETRY_MS)
-    const timer = setTimeout(() => fetchChunk(stop.signal).then(again, later), REST_MS)
+    const timer = setTimeout(() => fetchChunk(chunk, stop.signal).then(again, later), REST_MS)
     return () => {
       clearTimeout(timer)
       stop.abort()

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
+import { sizeText } from '../../forms/files'
 import { DownloadLink } from '../Button/Button'
-import { sizeText } from '../bytes'
 import { CopyButton } from '../Copy/CopyButton'
 import { Panel } from '../Page/Panel'
 import { type Tab, useTabs } from '../Tabs/Tabs'

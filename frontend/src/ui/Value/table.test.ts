@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { sizeText } from '../bytes'
 import { csvOf, inOrder } from './table'
 
 test.each([
@@ -27,15 +26,4 @@ test('words are put in order as people count', () => {
     'row 9',
     'row 10',
   ])
-})
-
-test.each([
-  [0, '0 bytes'],
-  [999, '999 bytes'],
-  [1_000, '1.0 kB'],
-  [99_999, '100 kB'],
-  [999_600, '1.0 MB'],
-  [5_234_567, '5.2 MB'],
-])('%d bytes are %s', (bytes, text) => {
-  expect(sizeText(bytes)).toBe(text)
 })
