@@ -61,8 +61,12 @@ def own_stack(
         yield None
         return
     kind = request.config.getoption("--stack")
-    # Files that are too large need not be made large here.
-    settings = {"MESSAGER_CORS_ORIGINS": admitted_origin.url, "MESSAGER_MAX_FILE_BYTES": "3000000"}
+    # Files that are too large need not be made large here; results that are large must be.
+    settings = {
+        "MESSAGER_CORS_ORIGINS": admitted_origin.url,
+        "MESSAGER_MAX_FILE_BYTES": "3000000",
+        "MESSAGER_MAX_RESULT_BYTES": str(8 * 1024 * 1024),
+    }
     stack = KINDS[kind](tmp_path_factory.mktemp(kind), settings)
     try:
         stack.start()

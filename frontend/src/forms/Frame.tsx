@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { visible } from '../ui/PlainText/visible'
 import styles from './forms.module.css'
 import { wordOf } from './names'
 import { type PartProps, useForm } from './part'
@@ -137,7 +138,9 @@ function note(className: string | undefined, id: string, text: string | undefine
 
 function helpOf({ shape: { schema } }: PartProps): string {
   const examples = (schema.examples ?? []).map(wordOf).join(', ')
-  return [schema.description, examples && `Example: ${examples}`].filter(Boolean).join('\n')
+  return visible(
+    [schema.description, examples && `Example: ${examples}`].filter(Boolean).join('\n'),
+  )
 }
 
 function Errors({ id, errors }: { id: string; errors: readonly string[] }) {

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { CopyButton } from '../ui/Copy/CopyButton'
 import { Facts } from '../ui/Facts/Facts'
 import { Panel } from '../ui/Page/Panel'
+import { visible } from '../ui/PlainText/visible'
 import { Elapsed, Moment } from '../ui/Time/Time'
 import { hasEnded, type Run } from './queries'
 import styles from './RunFacts.module.css'
@@ -62,7 +63,7 @@ function Tags({ tags }: { tags: string[] }) {
     <ul className={styles.tags}>
       {tags.map(tag => (
         <li key={tag}>
-          <Link href={`/runs?tag=${encodeURIComponent(tag)}`}>{tag}</Link>
+          <Link href={`/runs?tag=${encodeURIComponent(tag)}`}>{visible(tag)}</Link>
         </li>
       ))}
     </ul>

@@ -7,6 +7,7 @@ import { randomKey } from '../api/randomKey'
 import type { components } from '../api/schema.gen'
 import { stringify } from '../forms/json'
 import { keepRun } from '../runs/cached'
+import { visible } from '../ui/PlainText/visible'
 
 export type Task = components['schemas']['TaskOut']
 
@@ -34,7 +35,16 @@ function tasksQuery(api: Api) {
 }
 
 export function useTasks() {
-  return useQuery(tasksQuery(useApi()))
+  return useQuery({ ...tasksQuery(useApi()), select: readableTasks })
+}
+
+function readableTasks({ items }: { items: Task[] }) {
+  return { items: items.map(readable) }
+}
+
+/** With words that hide nothing; its name and its schemas are for the API, and stay as they are. */
+function readable(task: Task): Task {
+  return { ...task, title: visible(task.title), description: visible(task.description) }
 }
 
 export function useTask(name: string) {
@@ -46,6 +56,7 @@ export function useTask(name: string) {
       take(api.GET('/api/v1/tasks/{task}', { params: { path: { task: name } }, signal })),
     initialData: () =>
       client.getQueryData(tasksQuery(api).queryKey)?.items.find(task => task.name === name),
+    select: readable,
     initialDataUpdatedAt: () => client.getQueryState(taskKeys.all)?.dataUpdatedAt,
     staleTime: STALE_MS,
   })

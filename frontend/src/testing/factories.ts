@@ -1,7 +1,7 @@
-import type { LogLine } from '../runs/log/lines'
 import type { Bulk, BulkItem } from '../bulk/queries'
 import type { Failure } from '../failures/queries'
 import type { Queue } from '../queues/queries'
+import type { LogLine } from '../runs/log/lines'
 import type { Run } from '../runs/queries'
 import type { Task } from '../tasks/queries'
 import type { TaskStats } from '../tasks/stats/queries'

@@ -3,6 +3,7 @@ import { masked } from '../../forms'
 import { useTask } from '../../tasks/queries'
 import { Loading } from '../../ui/Loading/Loading'
 import { Panel } from '../../ui/Page/Panel'
+import { visible } from '../../ui/PlainText/visible'
 import type { Run } from '../queries'
 import styles from './compare.module.css'
 import { compared, type Difference, isDifferent, pathText } from './diff'
@@ -91,7 +92,7 @@ function code(json: string | null) {
   if (json === null) return null
   // A text of several lines is easier to read as it is.
   const text = json.startsWith('"') && json.includes('\\n') ? String(JSON.parse(json)) : json
-  return <code>{text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}</code>
+  return <code>{visible(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)}</code>
 }
 
 function resultOf(run: Run): unknown {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { visible } from '../../ui/PlainText/visible'
 import styles from './compare.module.css'
 
 export interface Line {
@@ -26,7 +27,7 @@ export function Lines({ lines }: { lines: Line[] }) {
         {lines.map(({ name, a, b, differs }) => (
           <tr key={name} className={differs ? styles.differs : undefined}>
             <th scope="row">
-              {name}
+              {visible(name)}
               {differs && (
                 <span className={styles.sign}>
                   <span aria-hidden="true">≠</span>

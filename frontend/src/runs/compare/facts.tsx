@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { visible } from '../../ui/PlainText/visible'
 import { duration } from '../../ui/Time/format'
 import { Clock } from '../../ui/Time/Time'
 import type { Run } from '../queries'
@@ -12,7 +13,7 @@ const FACTS: Record<string, (run: Run) => string | null> = {
   Attempt: run => `${run.attempt} of ${run.max_attempts}`,
   Queue: run => run.queue,
   Worker: run => run.worker,
-  Tags: run => run.tags.join(', ') || null,
+  Tags: run => visible(run.tags.join(', ')) || null,
   Batch: run => run.batch,
   Schedule: run => run.schedule,
 }

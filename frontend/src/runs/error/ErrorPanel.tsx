@@ -1,4 +1,5 @@
 import { Panel } from '../../ui/Page/Panel'
+import { visible } from '../../ui/PlainText/visible'
 import { ErrorText, type RunError } from './ErrorText'
 import styles from './error.module.css'
 
@@ -9,7 +10,7 @@ export function ErrorPanel({ error }: { error: RunError }) {
   return (
     <Panel title="Error">
       <div className={error.type === CANCELLED ? `${styles.error} ${styles.calm}` : styles.error}>
-        <p className={styles.type}>{error.type}</p>
+        <p className={styles.type}>{visible(error.type)}</p>
         <ErrorText error={error} />
       </div>
     </Panel>

@@ -1,3 +1,4 @@
+import { visible } from '../../ui/PlainText/visible'
 import type { Run } from '../queries'
 import styles from './error.module.css'
 import { Traceback } from './Traceback'
@@ -8,7 +9,7 @@ export type RunError = NonNullable<Run['error']>
 export function ErrorText({ error }: { error: RunError }) {
   return (
     <>
-      <p className={styles.message}>{error.message || 'It came without a message.'}</p>
+      <p className={styles.message}>{visible(error.message) || 'It came without a message.'}</p>
       {error.traceback && <Traceback text={error.traceback} />}
     </>
   )

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { CopyButton } from '../../ui/Copy/CopyButton'
+import { visible } from '../../ui/PlainText/visible'
 import styles from './error.module.css'
 import { type Frame, headOf, type Part, partsOf } from './traceback'
 
@@ -23,7 +24,7 @@ export function Traceback({ text }: { text: string }) {
 }
 
 function PartView({ part }: { part: Part }) {
-  if (part.kind === 'text') return <pre className={styles.text}>{part.text}</pre>
+  if (part.kind === 'text') return <pre className={styles.text}>{visible(part.text)}</pre>
   if (part.kind === 'own') return <FrameView frame={part.frame} />
   const { length } = part.frames
   return (
@@ -40,8 +41,8 @@ function PartView({ part }: { part: Part }) {
 function FrameView({ frame }: { frame: Frame }) {
   return (
     <pre className={styles.frame}>
-      <span className={styles.place}>{headOf(frame)}</span>
-      {frame.code && `\n${frame.code}`}
+      <span className={styles.place}>{visible(headOf(frame))}</span>
+      {frame.code && visible(`\n${frame.code}`)}
     </pre>
   )
 }

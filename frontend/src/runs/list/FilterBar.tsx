@@ -4,6 +4,7 @@ import { useShortcut } from '../../shell/shortcuts'
 import { useTasks } from '../../tasks/queries'
 import { Button } from '../../ui/Button/Button'
 import { CopyButton } from '../../ui/Copy/CopyButton'
+import { visible } from '../../ui/PlainText/visible'
 import type { RunPages } from '../cached'
 import { isFiltered, type ListFilters, searchOf } from '../filters'
 import { runKeys } from '../keys'
@@ -38,7 +39,7 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
       </search>
       {isFiltered(filters) && (
         <div className={styles.query}>
-          <code title="The filters as they can be typed above">{queryText(filters)}</code>
+          <code title="The filters as they can be typed above">{visible(queryText(filters))}</code>
           <CopyButton text={() => queryText(filters)} what="the filters as text" />
           <Button kind="quiet" size="sm" onClick={() => onChange({})}>
             Clear <span className="visually-hidden">all filters</span>

@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { visible } from '../../ui/PlainText/visible'
 import { runHref } from '../around/origin'
 import { shortId } from '../id'
 import type { Run } from '../queries'
@@ -54,7 +55,7 @@ function TaskCell({ run, from, withTags }: { run: Run; from: string; withTags: b
         <span className={styles.id}>{shortId(run.id)}</span>
       </Link>
       {withTags && run.tags.length > 0 && (
-        <span className={styles.tags}>{run.tags.join(', ')}</span>
+        <span className={styles.tags}>{visible(run.tags.join(', '))}</span>
       )}
     </td>
   )

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { operations } from '../../api/schema.gen'
 import { stringify } from '../../forms/json'
+import { visible } from '../../ui/PlainText/visible'
 import { Elapsed, Time } from '../../ui/Time/Time'
 import { shortId } from '../id'
 import { hasEnded, type Run } from '../queries'
@@ -61,7 +62,7 @@ export const COLUMNS: readonly RunColumn[] = [
     name: 'Tags',
     rem: 6,
     share: 0.6,
-    cell: run => run.tags.join(', '),
+    cell: run => visible(run.tags.join(', ')),
     className: styles.input,
     exported: ['tags'],
   },
@@ -158,5 +159,5 @@ function resultOf({ result, error }: Run): string {
 }
 
 function cut(text: string): string {
-  return text.length > PREVIEW ? `${text.slice(0, PREVIEW)}…` : text
+  return visible(text.length > PREVIEW ? `${text.slice(0, PREVIEW)}…` : text)
 }

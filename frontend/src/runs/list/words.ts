@@ -1,3 +1,4 @@
+import { visible } from '../../ui/PlainText/visible'
 import { clockTime } from '../../ui/Time/format'
 import type { Zone } from '../../ui/Time/times'
 import type { ListFilters } from '../filters'
@@ -8,8 +9,8 @@ import type { Part } from './query'
 
 /** A condition in a few words, as on a chip: "state: Failed". */
 export function partWords({ key, value }: Part, zone: Zone): string {
-  if (key === 'q') return `“${value}”`
-  return `${key}: ${valueWords(key, value, zone)}`
+  if (key === 'q') return visible(`“${value}”`)
+  return visible(`${key}: ${valueWords(key, value, zone)}`)
 }
 
 function valueWords(key: Part['key'], value: string, zone: Zone): string {

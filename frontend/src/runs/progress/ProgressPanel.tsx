@@ -1,4 +1,5 @@
 import { Panel } from '../../ui/Page/Panel'
+import { visible } from '../../ui/PlainText/visible'
 import { Elapsed, Time } from '../../ui/Time/Time'
 import { hasEnded, type Run } from '../queries'
 import { useAttempts } from '../timeline/attempts'
@@ -28,9 +29,9 @@ export function ProgressPanel({ run }: { run: Run }) {
 
 function What({ run }: { run: Run }) {
   if (run.state === 'scheduled' || run.state === 'queued') return <Waiting run={run} />
-  if (hasEnded(run)) return run.progress?.message || 'It got this far.'
+  if (hasEnded(run)) return visible(run.progress?.message ?? '') || 'It got this far.'
   if (run.cancel_requested_at) return 'Cancelling: the worker is stopping the task.'
-  return run.progress?.message || 'Working…'
+  return visible(run.progress?.message ?? '') || 'Working…'
 }
 
 function Waiting({ run }: { run: Run }) {

@@ -1,3 +1,4 @@
+import { visible } from '../PlainText/visible'
 import styles from './Code.module.css'
 import { CopyButton } from './CopyButton'
 
@@ -14,7 +15,7 @@ export function Code({ text, what, wrap = false }: CodeProps) {
     <div className={styles.code}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre className={wrap ? styles.wrap : undefined} tabIndex={0}>
-        <code>{text}</code>
+        <code>{visible(text)}</code>
       </pre>
       {what && (
         <div className={styles.copy}>
