@@ -68,7 +68,10 @@ describe('the list of failures', () => {
     const { user } = renderApp('/failures', {
       [LIST]: ({ query }) =>
         query.get('cursor')
-          ? { items: [makeFailure({ error_type: 'Second' })], next: null }
+          ? {
+              items: [makeFailure({ fingerprint: 'f'.repeat(16), error_type: 'Second' })],
+              next: null,
+            }
           : { items: [makeFailure({ error_type: 'First' })], next: 'c' },
     })
     await user.click(await screen.findByRole('button', { name: 'Show more' }))
