@@ -58,6 +58,7 @@ def test_a_paused_queue_keeps_runs_waiting_and_resuming_it_runs_them(page: Page,
 def test_a_pause_and_what_waits_for_it_outlive_a_restart(page: Page, stack: Stack, api: Api) -> None:
     pause(page, "over night")
     run = api.submit("examples.echo", {"message": "still here"})
+    page.goto("about:blank")  # a page that polls would complain of the API's absence
     stack.restart("app", "worker", "redis")
 
     page.goto("/messager/queues")
