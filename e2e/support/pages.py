@@ -11,6 +11,9 @@ def every_page(api: Api) -> dict[str, str]:
     tidied = api.finished("examples.tidy", {"file": api.upload("names.csv", b"zoe,1\nadam,2\n")["id"]})
     failed = api.finished("examples.fail", tags=["nightly"])
     flaky = api.finished("examples.flaky", {"failures": 1})
+    greetings = [{"message": f"hello, {number}"} for number in range(1, 25)]
+    api.http.post("/tasks/examples.echo/batches", json={"inputs": greetings, "tags": ["greeting"]}).raise_for_status()
+    counted = api.finished("examples.count", {"to": 12, "pause": 0.05})
     bulk = api.http.post("/bulk", json={"action": "retry", "ids": [failed["id"]]}).raise_for_status().json()
     return {
         "tasks": "/messager/",
@@ -21,6 +24,7 @@ def every_page(api: Api) -> dict[str, str]:
         "no runs": "/messager/runs?q=there-is-no-such-run",
         "a run that succeeded": f"/messager/runs/{succeeded['id']}",
         "a run with files": f"/messager/runs/{tidied['id']}",
+        "a run with a log": f"/messager/runs/{counted['id']}",
         "a run that failed": f"/messager/runs/{failed['id']}",
         "a run of several attempts": f"/messager/runs/{flaky['id']}?from=task%3Dexamples.flaky",
         "two runs compared": f"/messager/compare?a={succeeded['id']}&b={failed['id']}",

@@ -6,7 +6,7 @@ import type { Run } from '../runs/queries'
 import { hasEnded } from '../runs/queries'
 
 /** How often the files of a running task are asked for, at most. */
-const EACH_MS = 1_000
+const EACH_MS = 5_000
 
 /** The files of a run; those of a running one are asked for again when it has changed. */
 export function useRunFiles(run: Run) {

@@ -20,7 +20,7 @@ describe('a running run', () => {
     expect(api.calls.length).toBe(after)
   })
 
-  test('costs one request per change and one look into its log', async () => {
+  test('costs one request per change, and a look each into its log and for its files', async () => {
     vi.useFakeTimers()
     const { change, api, held } = showRun(makeRunning())
     await pass(1_000)
@@ -32,9 +32,9 @@ describe('a running run', () => {
     change({ state: 'succeeded', finished_at: moment() })
     await pass(120_000)
     expect(held.run.version).toBe(13)
-    // 11 changes, each with a look into the log, and a wait without a change in each half minute; the end of the attempt
+    // 11 changes, each with a look into the log and one for files, and a wait without a change in each half minute; the end of the attempt
     // is one look at the attempts and one at the retries.
-    expect(api.calls.length - before).toBeLessThanOrEqual(11 * 2 + 10 + 2)
+    expect(api.calls.length - before).toBeLessThanOrEqual(11 * 3 + 10 + 2)
   })
 
   test('shows no more than four changes a second', async () => {

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useId, useState } from 'react'
+import { Loading } from '../Loading/Loading'
 import { useZone, type Zone } from '../Time/times'
 import { countOf, nameOf, spanOf, written } from './buckets'
 import styles from './Chart.module.css'
@@ -46,7 +47,7 @@ export function Chart(props: ChartProps) {
         <span className={styles.at}>{pointed !== null && nameOf(buckets, pointed, zone)}</span>
       </figcaption>
       <div className={styles.frame} style={{ minBlockSize: height }}>
-        <Suspense>
+        <Suspense fallback={<Loading what="the picture" />}>
           {countOf(buckets) > 0 && (
             <Plot
               {...{ buckets, series, kind, height, zone, unit }}
