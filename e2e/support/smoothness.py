@@ -44,7 +44,9 @@ _USE = """async (rounds) => {
     await pause()
   }
   await yardstick()
+  const began = []
   for (const step of STEPS) {
+    began.push(performance.now())
     await step()
     await yardstick()
   }
@@ -52,8 +54,10 @@ _USE = """async (rounds) => {
   await pause()
   const ends = ({ startTime, duration }) => startTime + duration
   const isYardstick = (task) => yardsticks.some((one) => one.startTime < ends(task) && task.startTime < ends(one))
+  const longest = longTasks.filter((task) => !isYardstick(task)).sort((a, b) => b.duration - a.duration)[0]
   return {
-    longest: Math.max(0, ...longTasks.filter((task) => !isYardstick(task)).map(({ duration }) => duration)),
+    longest: longest?.duration ?? 0,
+    step: began.filter((time) => time < (longest?.startTime ?? 0)).length,
     yardstick: Math.max(...yardsticks.map(({ duration }) => duration)),
   }
 }"""
@@ -65,6 +69,8 @@ class Stillness:
 
     longest: float
     """The longest time in which the page did not answer."""
+    step: int
+    """In which of the steps that was; 0: before them, while the page was opened."""
     yardstick: float
     """What a task of the longest allowed time took here and now: more, where the machine had other things to do."""
 
@@ -91,3 +97,10 @@ class SlowPage:
         """
         self._page.goto(path)
         return Stillness(**self._page.evaluate(_USE.replace("STEPS", steps), self._rounds))
+
+    def use_in_peace(self, path: str, steps: str) -> Stillness:
+        """The same, measured up to three times: what else the machine does only ever adds to what a page takes."""
+        for _ in range(2):
+            if (measured := self.use(path, steps)).is_smooth():
+                return measured
+        return self.use(path, steps)

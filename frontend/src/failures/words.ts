@@ -1,3 +1,4 @@
+import { visible } from '../ui/PlainText/visible'
 import type { Failure } from './queries'
 
 const NUMBER = new Intl.NumberFormat('en')
@@ -8,5 +9,5 @@ export function number(value: number): string {
 
 /** The type of error; ways to fail beyond those that are told apart have none. */
 export function nameOf({ error_type }: Pick<Failure, 'error_type'>): string {
-  return error_type || 'Other errors'
+  return visible(error_type || 'Other errors')
 }

@@ -14,7 +14,7 @@ export type RunState = Run['state']
 export type RunPage = components['schemas']['RunList']
 
 /** Characters kept of each input, result and error: where one run is read, and where many are. */
-export const KEPT = { one: 100_000, list: 2_000 } as const
+export const KEPT = { one: 50_000, list: 2_000 } as const
 
 const ENDED: ReadonlySet<RunState> = new Set(['succeeded', 'failed', 'cancelled'])
 

@@ -1,10 +1,10 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { sizeText } from '../../forms/files'
 import { DownloadLink } from '../Button/Button'
 import { CopyButton } from '../Copy/CopyButton'
 import { Panel } from '../Page/Panel'
 import { type Tab, useTabs } from '../Tabs/Tabs'
-import { isScalar, isTable, kindOf, pretty, scalarText } from './kinds'
+import { isEmpty, isScalar, isTable, type JsonRecord, kindOf, pretty, scalarText } from './kinds'
 import { LongText } from './LongText'
 import styles from './Value.module.css'
 import { ValueRaw } from './ValueRaw'
@@ -29,7 +29,7 @@ interface ValuePanelProps {
 
 /** A JSON value to be read: as a table where it is a list of records, as a tree, and raw. Always text, never markup. */
 export function ValuePanel({ title, value, whole }: ValuePanelProps) {
-  const isPlain = isScalar(value) || pretty(value).length <= 2
+  const isPlain = isScalar(value) || isEmpty(value)
   return isPlain ? (
     <Frame title={title} value={value} whole={whole}>
       <Scalar value={value} />
@@ -43,9 +43,10 @@ function Structure({ title, value, whole }: ValuePanelProps) {
   const label = title.toLowerCase()
   const tree: Tab = { name: 'Tree', content: () => <ValueTree value={value} label={label} /> }
   const raw: Tab = { name: 'Raw', content: () => <ValueRaw value={value} /> }
-  const table = isTable(value) && {
+  const hasRows = useMemo(() => isTable(value), [value])
+  const table = hasRows && {
     name: 'Table',
-    content: () => <ValueTable rows={value} label={label} />,
+    content: () => <ValueTable rows={value as JsonRecord[]} label={label} />,
   }
   const { list, panel } = useTabs('View', table ? [table, tree, raw] : [tree, raw])
   return (

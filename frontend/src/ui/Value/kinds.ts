@@ -31,6 +31,11 @@ export function kindOf(value: unknown): Kind {
   return typeof value === 'boolean' ? 'boolean' : 'null'
 }
 
+/** A list or an object with nothing in it. */
+export function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
+
 export function isScalar(value: unknown): boolean {
   const kind = kindOf(value)
   return kind !== 'list' && kind !== 'object'

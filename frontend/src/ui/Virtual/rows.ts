@@ -19,7 +19,7 @@ export function useVirtualRows({ box, count, estimate }: Rows) {
     count,
     getScrollElement: () => box.current,
     estimateSize: () => estimate,
-    overscan: 12,
+    overscan: 5,
     enabled: !isPlain,
     useFlushSync: false,
   })
