@@ -7,6 +7,8 @@ A file stays as long as a run was given it, or the attempt that made it is its r
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
@@ -24,26 +26,56 @@ FILES = 100
 """That are looked at in one step."""
 
 
-def review(limit: int = FILES) -> int:
+@dataclass(frozen=True)
+class Deletion:
+    """What came of deleting a file's bytes."""
+
+    file: StoredFile
+    error: Exception | None = None
+
+
+def delete_bytes(files: Sequence[StoredFile]) -> list[Deletion]:
+    """Waits for the disk or the network, as long as these take, and not for the database."""
+    return [_deletion(file) for file in files]
+
+
+def forget(deletions: Sequence[Deletion]) -> None:
+    """The rows go last: who is stopped in between begins again."""
+    for one in deletions:
+        file, rows = one.file, StoredFile.objects.filter(id=one.file.id, state=FileState.DELETING)
+        if one.error:
+            logger.warning(
+                "a file could not be deleted, and will be later: %s", one.error, extra={"file": str(file.id)}
+            )
+            rows.update(review_at=Now() + ATTEMPT)
+        elif rows.delete()[0]:
+            logger.info("file deleted", extra={"file": str(file.id), "bytes": file.size})
+
+
+def delete(files: Sequence[StoredFile]) -> None:
+    """Bytes and rows."""
+    forget(delete_bytes(files))
+
+
+def review(limit: int = FILES, delete: Callable[[Sequence[StoredFile]], None] = delete) -> int:
     """Look at those that are due; how many were. Raises FolderNotShared: what cannot be deleted here is left alone."""
     due = list(StoredFile.objects.filter(review_at__lte=Now()).order_by("review_at")[:limit])
     if due:
         storage().check()
-    for file in due:
-        _decide(file)
+    if chosen := [file for file in due if _is_unneeded(file)]:
+        delete(chosen)
     return len(due)
 
 
-def _decide(file: StoredFile) -> None:
-    if file.state != FileState.DELETING:
-        if until := _needed_for(file):
-            StoredFile.objects.filter(id=file.id).update(review_at=Now() + until)
-            return
-        # Not when a run was given it just now.
-        unused = StoredFile.objects.filter(~Exists(FileUse.objects.filter(file=OuterRef("id"))), id=file.id)
-        if not unused.filter(review_at__lte=Now()).update(state=FileState.DELETING):
-            return
-    _delete(file)
+def _is_unneeded(file: StoredFile) -> bool:
+    if file.state == FileState.DELETING:
+        return True
+    if until := _needed_for(file):
+        StoredFile.objects.filter(id=file.id).update(review_at=Now() + until)
+        return False
+    # Not when a run was given it just now.
+    unused = StoredFile.objects.filter(~Exists(FileUse.objects.filter(file=OuterRef("id"))), id=file.id)
+    return bool(unused.filter(review_at__lte=Now()).update(state=FileState.DELETING))
 
 
 def _needed_for(file: StoredFile) -> timedelta | None:
@@ -63,13 +95,9 @@ def _needed_for(file: StoredFile) -> timedelta | None:
     return needed
 
 
-def _delete(file: StoredFile) -> None:
-    """The row goes last: who is stopped in between begins again."""
+def _deletion(file: StoredFile) -> Deletion:
     try:
         storage().delete(file.key)
     except storage().errors as error:
-        logger.warning("a file could not be deleted, and will be later: %s", error, extra={"file": str(file.id)})
-        StoredFile.objects.filter(id=file.id).update(review_at=Now() + ATTEMPT)
-    else:
-        StoredFile.objects.filter(id=file.id, state=FileState.DELETING).delete()
-        logger.info("file deleted", extra={"file": str(file.id), "bytes": file.size})
+        return Deletion(file, error)
+    return Deletion(file)

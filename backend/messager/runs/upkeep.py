@@ -6,12 +6,15 @@ Each time is short, as leases are renewed in between.
 from __future__ import annotations
 
 import logging
+import threading
 import time
+from collections.abc import Sequence
 
 from django.db import connection
 
 from messager.files.errors import FolderNotShared
-from messager.runs.file_review import review
+from messager.files.models import StoredFile
+from messager.runs.file_review import delete_bytes, forget, review
 from messager.runs.indexing import step
 from messager.runs.keeper import Keeper, duties
 from messager.runs.retention import Term, prune, prune_batches, terms
@@ -35,6 +38,7 @@ REST = 60.0
 
 _rests_until: dict[Term, float] = {}
 _pruned = 0
+_deleting: threading.Thread | None = None
 
 
 def index(keeper: Keeper) -> None:
@@ -64,12 +68,24 @@ def prune_some(keeper: Keeper) -> None:
 
 def review_files(keeper: Keeper) -> None:
     """Delete files that nobody needs."""
-    if not keeper.sweeper.leads:
+    if not keeper.sweeper.leads or (_deleting and _deleting.is_alive()):
         return
     try:
-        review()
+        review(delete=lambda files: _delete_aside(keeper, files))
     except FolderNotShared as error:
         logger.warning("files are left to other workers: %s", error)
+
+
+def _delete_aside(keeper: Keeper, files: Sequence[StoredFile]) -> None:
+    """In a thread that has no database: a bucket may not answer for minutes, and no lease would be renewed."""
+    global _deleting
+    _deleting = threading.Thread(target=_delete, args=(keeper, files), name="deleting", daemon=True)
+    _deleting.start()
+
+
+def _delete(keeper: Keeper, files: Sequence[StoredFile]) -> None:
+    deletions = delete_bytes(files)
+    keeper.report(lambda: forget(deletions))
 
 
 def _steps(term: Term) -> int:

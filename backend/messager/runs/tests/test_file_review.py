@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from queue import SimpleQueue
+from threading import Event
+from time import monotonic
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +17,7 @@ from messager.files import services
 from messager.files.models import FileState, FileUse, StoredFile
 from messager.files.tests.conftest import content_of, execute_once, is_on_disk, upload
 from messager.files.writing import Writer
-from messager.runs import retention, transitions
+from messager.runs import retention, transitions, upkeep
 from messager.runs.file_review import review
 from messager.runs.models import Run
 from messager.runs.states import RunState
@@ -197,3 +201,24 @@ def test_a_file_that_a_run_is_given_at_that_moment_stays(api: Api, monkeypatch: 
     review()
     assert content_of(file) == b"just in time"
     assert FileUse.objects.filter(file=file).exists()
+
+
+def test_a_bucket_that_hangs_keeps_no_lease_from_being_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    file, answers, reports = upload(), Event(), SimpleQueue[Any]()
+    pass_time(days=1)
+    delete = type(storages["files"]).delete
+
+    def hang(self: Any, name: str) -> None:
+        answers.wait(10)
+        delete(self, name)
+
+    monkeypatch.setattr(type(storages["files"]), "delete", hang)
+    keeper: Any = SimpleNamespace(sweeper=SimpleNamespace(leads=True), report=reports.put)
+    began = monotonic()
+    for _ in range(2):  # and one at a time
+        upkeep.review_files(keeper)
+    assert monotonic() - began < 5
+    assert is_there(file)
+    answers.set()
+    reports.get(timeout=10)()
+    assert (is_there(file), reports.empty()) == (False, True)
