@@ -11,6 +11,7 @@ import json
 import logging
 import uuid
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -44,11 +45,10 @@ def step() -> bool:
         return False
     try:
         _step(bulk)
-    except (DatabaseError, InterfaceError):
-        raise
     except Exception:
-        # It is tried again, but after the others.
-        Bulk.objects.filter(id=bulk.id).update(moved_at=Now())
+        # It is tried again, but after the others; a search of its own may be what the database does not answer.
+        with suppress(DatabaseError, InterfaceError):
+            Bulk.objects.filter(id=bulk.id).update(moved_at=Now())
         raise
     return True
 
