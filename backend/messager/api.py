@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -166,6 +167,7 @@ def _handle_errors(api: NinjaAPI) -> None:
     api.exception_handler(StaleCursor)(lambda request, exc: problem(410, str(exc.__doc__)))
     api.exception_handler(ValidationError)(_invalid_request)
     api.exception_handler(HttpError)(_http_error)
+    api.exception_handler(TooManyFieldsSent)(lambda request, exc: problem(400, "The query has too many parameters."))
     # InternalError: such as a server that has become read-only.
     for away in (OperationalError, InterfaceError, InternalError):
         api.exception_handler(away)(_database_away)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -18,6 +19,8 @@ from messager.failures.models import Failure, FailureState
 from messager.runs.filters import Word
 from messager.runs.history import BadCursor
 from messager.stats.schemas import When
+
+FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
 class Sort(StrEnum):
@@ -85,9 +88,10 @@ def _cursor(last: Failure, sort: Sort) -> str:
 def _read(cursor: str, sort: Sort) -> tuple[Any, str]:
     try:
         made_for, value, fingerprint = json.loads(base64.urlsafe_b64decode(cursor + "=="))
-        read = int(value) if sort == Sort.COUNT else datetime.fromisoformat(value)
-    except (ValueError, TypeError, binascii.Error) as error:
+        read = int(value) if sort == Sort.COUNT else datetime.fromisoformat(value).astimezone(UTC)
+        known = FINGERPRINT.fullmatch(fingerprint)
+    except (ValueError, TypeError, OverflowError, binascii.Error) as error:
         raise BadCursor() from error
-    if made_for != sort.value or not isinstance(fingerprint, str) or "\0" in fingerprint:
+    if made_for != sort.value or not known:
         raise BadCursor()
     return read, fingerprint

@@ -27,7 +27,7 @@ class RunFilters(Schema):
     id: Annotated[list[uuid.UUID], Field(max_length=200)] = []
     task: list[Word] = []
     state: list[RunState] = []
-    tag: list[Word] = []
+    tag: Annotated[list[Word], Field(max_length=20)] = []
     q: Word = ""
     """Text that occurs in task, id, input, result, error or tags."""
     batch: uuid.UUID | None = None

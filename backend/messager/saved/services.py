@@ -50,8 +50,8 @@ def save(spec: TaskSpec, name: str, value: Any, tags: Sequence[str]) -> SavedInp
 
 def delete(task: str, saved_id: uuid.UUID) -> SavedInput:
     """Forget one. Raises SavedInputNotFound."""
-    saved = SavedInput.objects.filter(task=task, id=saved_id).first()
-    if saved is None or not SavedInput.objects.filter(id=saved_id).delete()[0]:
+    saved = SavedInput.objects.filter(id=saved_id).first()
+    if saved is None or saved.task != task or not SavedInput.objects.filter(id=saved_id).delete()[0]:
         raise SavedInputNotFound(SavedInputNotFound.__doc__)
     return saved
 

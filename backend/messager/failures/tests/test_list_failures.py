@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +16,12 @@ from messager.testing.client import PROBLEM, Api
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 HOUR = timedelta(hours=1)
+
+
+def cursor(sort: str, value: Any, fingerprint: str) -> str:
+    """The query with a cursor that no answer had."""
+    text = base64.urlsafe_b64encode(json.dumps([sort, value, fingerprint]).encode()).rstrip(b"=").decode()
+    return urlencode({"sort": sort, "cursor": text})
 
 
 def listed(api: Api, query: str = "") -> list[str]:
@@ -106,6 +115,10 @@ def test_activity_goes_as_far_back_as_asked_in_few_steps(api: Api, days: int, st
         ("cursor=WyJjb3VudCIsM10", "cursor"),
         ("sort=count&cursor=WyJsYXN0X3NlZW4iLCIyMDI2LTAxLTAxIiwiYSJd", "cursor"),
         ("q=a%00b", "q"),
+        (cursor("count", math.inf, "0" * 16), "cursor"),
+        (cursor("count", 1, "\ud800"), "cursor"),
+        (cursor("last_seen", "0001-01-01T00:00:00+14:00", "0" * 16), "cursor"),
+        (cursor("last_seen", "9999-12-31T23:59:59-14:00", "0" * 16), "cursor"),
     ],
 )
 def test_what_makes_no_sense_is_refused(api: Api, query: str, name: str) -> None:

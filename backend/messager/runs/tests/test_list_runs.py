@@ -181,3 +181,9 @@ def test_a_run_that_moves_keeps_its_place(api: Api) -> None:
     later = Now() + timedelta(hours=1)
     Run.objects.filter(id=run.id).update(state="failed", error_type="ValueError", finished_at=later)
     assert listed(api) == [str(other.id), str(run.id)]
+
+
+@pytest.mark.parametrize(("parameter", "status"), [("tag", 422), ("task", 400)])
+def test_thousands_of_parameters_are_refused(api: Api, parameter: str, status: int) -> None:
+    query = urlencode([(parameter, f"t{n}") for n in range(990 if parameter == "tag" else 1500)])
+    assert api.get(f"/runs?{query}").status_code == status

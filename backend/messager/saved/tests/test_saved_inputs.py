@@ -87,6 +87,7 @@ def test_an_unknown_task_is_404(api: Api) -> None:
     assert api.get("/tasks/samples.nothing/inputs").status_code == 404
     assert api.post("/tasks/samples.nothing/inputs", {"name": "x", "input": {}}).status_code == 404
     assert api.post(f"{PATH}/{uuid.uuid4()}/delete").status_code == 404
+    assert api.post(f"/tasks/no%00task/inputs/{uuid.uuid4()}/delete").status_code == 404
 
 
 def test_there_is_an_end_to_what_is_kept(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
