@@ -26,3 +26,14 @@ class TaskJsonSchema(GenerateJsonSchema):
         except ValueError:
             del described["default"]
         return described
+
+    def json_or_python_schema(self, schema: core_schema.JsonOrPythonSchema) -> JsonSchemaValue:
+        """As pydantic's, which does not say of a `Secret[int]` that nobody is to be shown it."""
+        described = super().json_or_python_schema(schema)
+        return {**described, "writeOnly": True} if _is_secret(schema) else described
+
+
+def _is_secret(schema: core_schema.JsonOrPythonSchema) -> bool:
+    """By what shows one as asterisks, as nothing else is known of it here."""
+    shown_by = schema.get("serialization", {}).get("function")
+    return getattr(shown_by, "__name__", "") == "_serialize_secret"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any, NamedTuple
 
 import pytest
-from pydantic import BaseModel, Field, SecretBytes, SecretStr
+from pydantic import BaseModel, Field, Secret, SecretBytes, SecretStr
 
+from messager.catalog.json_schema import TaskJsonSchema
 from messager.catalog.secrets import MASK, has_secrets, masked
 from messager.catalog.signature import input_model
 
@@ -30,7 +31,7 @@ def schema_of(hint: Any) -> dict[str, Any]:
     def task(a: Any) -> None: ...
 
     task.__annotations__["a"] = hint
-    return input_model(task, "Input", {}).model_json_schema(by_alias=True)
+    return input_model(task, "Input", {}).model_json_schema(by_alias=True, schema_generator=TaskJsonSchema)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,8 @@ def schema_of(hint: Any) -> dict[str, Any]:
     [
         (SecretStr, "x", MASK),
         (SecretBytes, "x", MASK),
+        (Secret[int], 1, MASK),
+        (Secret[dict[str, int]] | None, {"k": 1}, MASK),
         (SecretStr, "", ""),
         (SecretStr | None, None, None),
         (SecretStr | None, "x", MASK),
