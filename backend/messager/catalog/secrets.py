@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any
+
+from pydantic import BaseModel, Secret, SecretBytes, SecretStr
 
 from messager.catalog.results import dumps
 
@@ -21,6 +24,21 @@ def has_secrets(schema: Schema) -> bool:
 def masked(root: Schema, value: Any) -> Any:
     """The value with each secret in it masked. What may be one, as in `str | SecretStr`, is taken for one."""
     return _masked(root, root, value)
+
+
+def revealed(value: Any) -> Any:
+    """What a task's code passes on, with secrets as they are: written as JSON, each would be asterisks."""
+    if isinstance(value, Secret | SecretStr | SecretBytes):
+        return revealed(value.get_secret_value())
+    if isinstance(value, BaseModel):
+        return revealed(value.model_dump(by_alias=True))
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: revealed(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: revealed(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [revealed(part) for part in value]
+    return value
 
 
 def _masked(root: Schema, schema: Schema, value: Any) -> Any:

@@ -14,6 +14,7 @@ from pydantic_core import to_jsonable_python
 from messager.catalog.errors import InvalidInput
 from messager.catalog.registry import find_task
 from messager.catalog.results import dumps
+from messager.catalog.secrets import revealed
 from messager.catalog.spec import TaskSpec
 from messager.files import Artifact, InputFile
 from messager.runs.current import current_run
@@ -92,7 +93,8 @@ def _input(spec: TaskSpec, args: Sequence[Any], kwargs: Mapping[str, Any]) -> st
     for parameter in bound.signature.parameters.values():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             values |= values.pop(parameter.name, {})
-    return dumps(to_jsonable_python(values, fallback=_file_id))
+    given = revealed(values) if spec.has_secrets else values
+    return dumps(to_jsonable_python(given, fallback=_file_id))
 
 
 def _file_id(value: Any) -> str:

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, Field, Secret, SecretBytes, SecretStr
 
 from messager.catalog.json_schema import TaskJsonSchema
-from messager.catalog.secrets import MASK, has_secrets, masked
+from messager.catalog.secrets import MASK, has_secrets, masked, revealed
 from messager.catalog.signature import input_model
 
 
@@ -69,3 +69,11 @@ def test_secrets_are_masked_wherever_they_stand(hint: Any, value: Any, shown: An
 
 def test_an_input_without_secrets_need_not_be_looked_through() -> None:
     assert not has_secrets(schema_of(dict[str, list[Open]]))
+
+
+def test_code_passes_on_what_was_a_secret() -> None:
+    account = Account(user="me", password=SecretStr("x"), friends=[Account(user="you", password=SecretStr("y"))])
+    friend = {"user": "you", "password": "y", "friends": []}
+    assert revealed({"a": [account, Secret[int](1)]}) == {
+        "a": [{"user": "me", "password": "x", "friends": [friend]}, 1]
+    }

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
+from pydantic import SecretStr
 
 from messager.runs import indexing
+from messager.runs.models import Run
 from messager.testing.client import Api
 from messager.testing.stack import WorkerProcess, ended
+from messager.tests import samples
 
 TASK = "samples.keeps_to_itself"
 TOKEN = "tok-en-of-mine"
@@ -73,3 +77,10 @@ def test_a_batch_and_what_failed_of_it_are_given_it(worker: WorkerProcess) -> No
     new = api.post(f"/batches/{batch['id']}/retry-failed").json()
     (run,) = api.get(f"/runs?batch={new['id']}").json()["items"]
     assert "It has the token" in (ended(run["id"]).error_message or "")
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_task_passes_its_own_on() -> None:
+    made = Run.objects.get(id=samples.keeps_to_itself.delay(SecretStr(TOKEN)).id)
+    assert json.loads(made.whole_input) == {"token": TOKEN}
+    assert TOKEN not in made.input
