@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 
 from messager.bulk.models import Action
 from messager.bulk.reasons import Reason, Turn, done, failed, skipped
@@ -17,6 +18,8 @@ from messager.runs.dispatch import publish_many, takes
 from messager.runs.models import Run
 from messager.runs.services import again, hold_files, new_run
 from messager.runs.states import TERMINAL, WAITING, RunState
+
+logger = logging.getLogger(__name__)
 
 FITTING: Mapping[Action, Collection[RunState]] = {
     Action.RETRY: TERMINAL,
@@ -62,6 +65,11 @@ def _prepare(old: Run, made: list[Run]) -> Turn:
         return failed(old.id, Reason.NO_TASK, str(error))
     except InvalidInput as error:
         return failed(old.id, Reason.INVALID, _words(error))
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception as error:  # a bug of the task's own validator, which must not keep the others waiting
+        logger.exception("an input cannot be checked", extra={"run": str(old.id), "task": old.task})
+        return failed(old.id, Reason.INVALID, type(error).__name__)
     return done(old.id, made[-1].id)
 
 

@@ -10,7 +10,7 @@ import pytest
 import redis
 from django.db import connection
 
-from messager.bulk import execution
+from messager.bulk import actions, execution
 from messager.bulk.execution import step
 from messager.bulk.models import Bulk, BulkItem
 from messager.bulk.tests.conftest import Create, finish
@@ -115,6 +115,21 @@ def test_what_cannot_be_retried_is_skipped_or_failed_with_its_reason(carry_out: 
     assert (example["run"], "input.a" in example["detail"]) == (str(wrong.id), True)
     assert reasons["gone"]["message"] == "There is no such run, or no longer."
     assert retries() == []
+
+
+def test_a_validator_that_breaks_stops_nobody_else(carry_out: Create, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = [make_run("failed", input='{"a":1}') for _ in range(3)]
+    real = actions.new_run
+
+    def breaking(spec: Any, submission: Any) -> Run:
+        if submission.retry_of == runs[1].id:
+            raise KeyError("a secret")
+        return real(spec, submission)
+
+    monkeypatch.setattr(actions, "new_run", breaking)
+    bulk = carry_out("retry", ids=[str(run.id) for run in runs])
+    assert counts(bulk) == ("done", 3, True, 2, 0, 1)
+    assert bulk["reasons"][0]["examples"] == [{"run": str(runs[1].id), "detail": "KeyError"}]
 
 
 def test_a_few_examples_stand_for_many(carry_out: Create) -> None:
