@@ -1,25 +1,23 @@
-import { Icon } from '../ui/Icon/Icon'
-import styles from './FailureState.module.css'
+import { Status } from '../ui/Status/Status'
 import type { Failure } from './queries'
+
+const LOOKS = {
+  handled: { tone: 'success', icon: 'check', word: 'Handled' },
+  back: { tone: 'danger', icon: 'retry', word: 'Came back' },
+  open: { tone: 'warning', icon: 'alert', word: 'Open' },
+} as const
 
 /** Whether somebody has to look at it, as icon, word and colour. */
 export function FailureState({ failure }: { failure: Failure }) {
-  if (failure.state === 'handled') return <State look="handled" icon="check" word="Handled" />
-  if (failure.reopened_at) return <State look="back" icon="retry" word="Came back" />
-  return <State look="open" icon="alert" word="Open" />
-}
-
-interface StateProps {
-  look: 'open' | 'handled' | 'back'
-  icon: 'alert' | 'check' | 'retry'
-  word: string
-}
-
-function State({ look, icon, word }: StateProps) {
+  const { tone, icon, word } = LOOKS[lookOf(failure)]
   return (
-    <span className={`${styles.state} ${styles[look]}`} data-testid="failure-state">
-      <Icon name={icon} />
+    <Status tone={tone} icon={icon} testId="failure-state">
       {word}
-    </span>
+    </Status>
   )
+}
+
+function lookOf({ state, reopened_at }: Failure): keyof typeof LOOKS {
+  if (state === 'handled') return 'handled'
+  return reopened_at ? 'back' : 'open'
 }

@@ -1,4 +1,5 @@
-import { Icon, type IconName } from '../ui/Icon/Icon'
+import type { IconName } from '../ui/Icon/Icon'
+import { Status } from '../ui/Status/Status'
 import styles from './Health.module.css'
 import type { Queue } from './queries'
 
@@ -50,10 +51,9 @@ export function Health({ health }: { health: Queue['health'] }) {
   const { word, icon, tone, why } = LOOKS[health]
   return (
     <span className={styles.health}>
-      <span className={`${styles.word} ${styles[tone]}`}>
-        <Icon name={icon} />
+      <Status tone={tone} icon={icon}>
         {word}
-      </span>
+      </Status>
       <span className={styles.why}>{why}</span>
     </span>
   )
