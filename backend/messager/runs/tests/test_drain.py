@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import pytest
 import redis
 
-from messager.celery import app
 from messager.runs import transitions
 from messager.runs.models import Run
 from messager.runs.tallies import totals
@@ -59,9 +58,9 @@ def test_another_worker_takes_what_was_given_back(hasty_worker: WorkerProcess) -
 
 
 def test_it_is_so_however_the_worker_is_told(hasty_worker: WorkerProcess) -> None:
-    """Remote control sends no signal."""
+    """The API's command sends no signal."""
     run_id = running(api.submit("samples.sleeps")["id"]).id
-    app.control.broadcast("shutdown")
+    assert api.post(f"/workers/{hasty_worker.name}/shutdown").status_code == 200
     wait_for(lambda: Run.objects.get(id=run_id).state == "queued", "the run is given back")
 
 
