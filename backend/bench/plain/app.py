@@ -9,7 +9,7 @@ from celery import Celery
 URL = "BENCH_REDIS_URL"
 """The environment variable that says where; a database number of its own, apart from Messager's."""
 
-app = Celery("plain", broker=os.environ.get(URL), backend=os.environ.get(URL))
+app = Celery("plain", broker=os.environ.get(URL), backend=os.environ.get(URL), set_as_current=False)
 # Who is not told keeps warning of a default that a later Celery changes; the value is the default.
 app.conf.broker_connection_retry_on_startup = True
 

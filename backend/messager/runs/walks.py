@@ -18,6 +18,11 @@ from messager.runs.text_search import COLUMNS, Wanted
 MOST_RECENT = 2000
 """Runs that may have changed since the index was written for it to be of use; each is looked at."""
 HIGHEST = (1 << 128) - 1
+_TEXTS = {
+    # OFFSET is a fence: where all texts are few, PostgreSQL would read them all through rather than look each up.
+    "postgresql": "LEFT JOIN LATERAL (SELECT * FROM runs_runtext x WHERE x.run = r.id OFFSET 0) t ON TRUE",
+    "sqlite": "LEFT JOIN runs_runtext t ON t.run = r.id",
+}
 _ALWAYS = ("changed", "task", "state", "tags", "batch", "schedule", "created_at")
 
 
@@ -105,7 +110,7 @@ def walk(question: Question, source: Source, reach: int, narrow: bool = True) ->
     if source.id != "id":  # and by that id, or SQLite would sort
         table, run = f"{source.table} g JOIN runs_run e ON e.id = g.{source.id}", f"g.{source.id}"
     rows = _arms(question, source, narrow, question.columns(run), table)
-    texts = "LEFT JOIN runs_runtext t ON t.run = r.id" if question.text else ""
+    texts = _TEXTS[connection.vendor] if question.text else ""
     query = f"""
         WITH found AS MATERIALIZED (
             SELECT r.id FROM ({rows.text} LIMIT {reach}) r {texts}

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
+import { KEPT } from '../runs/queries'
 import { makeRun, makeRunning, makeTask } from '../testing/factories'
 import { json, problem } from '../testing/fakeApi'
 import { renderApp } from '../testing/renderApp'
@@ -194,7 +195,9 @@ describe('beside the form', () => {
       expect.stringContaining('Succeeded'),
       expect.stringContaining('Failed'),
     ])
-    expect(api.to('GET /api/v1/runs').filter(({ query }) => !query.has('shorten'))).toHaveLength(1)
+    expect(
+      api.to('GET /api/v1/runs').filter(({ query }) => query.get('shorten') === String(KEPT.list)),
+    ).toHaveLength(1)
   })
 
   test('a run that comes while the recent ones are loaded is among them', async () => {
