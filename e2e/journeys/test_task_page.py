@@ -91,7 +91,7 @@ def test_a_run_that_ends_is_counted_on_the_open_page(page: Page, api: Api) -> No
 
 
 def test_a_task_that_never_ran_says_what_to_do(page: Page) -> None:
-    open_form(page, "examples.flaky")
+    open_form(page, "examples.once")  # which no other journey runs
     expect(region(page, BESIDE).get_by_text("None yet")).to_be_visible()
     expect(region(page, "Statistics").get_by_text("No run ended in this time")).to_be_visible()
 
