@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 from support.api import Api, Run
 from support.screen import open_run, region
-from support.smoothness import SlowPage
+from support.smoothness import use
 from support.stack import Stack
 
 SOURCE = '''
@@ -55,14 +55,13 @@ def test_a_long_run_is_read_without_the_page_standing_still(page: Page, api: Api
     path = f"/messager/runs/{long_run['id']}"
     assert len(api.http.get(f"/runs/{long_run['id']}/result").content) > 5_000_000
     sizes = bytes_received(page)
-    slow = SlowPage(page)
 
-    read = slow.use_in_peace(path, READ)
+    read = use(page, path, READ)
     assert read.is_smooth(), read
     assert max(sizes) < 1_000_000
 
     sizes.clear()
-    listed = slow.use_in_peace("/messager/runs", LIST)
+    listed = use(page, "/messager/runs", LIST)
     assert listed.is_smooth(), listed
     assert max(sizes) < 1_000_000
 
