@@ -47,7 +47,7 @@ export function Chart(props: ChartProps) {
         <span className={styles.at}>{pointed !== null && nameOf(buckets, pointed, zone)}</span>
       </figcaption>
       <div className={styles.frame} style={{ minBlockSize: height }}>
-        <Suspense fallback={<Loading what="the picture" />}>
+        <Suspense fallback={<Waiting />}>
           {countOf(buckets) > 0 && (
             <Plot
               {...{ buckets, series, kind, height, zone, unit }}
@@ -59,6 +59,15 @@ export function Chart(props: ChartProps) {
       </div>
       <ChartTable {...{ title, buckets, series, zone, unit }} onChoose={select} />
     </figure>
+  )
+}
+
+/** In the place of the picture, so that nothing moves when that comes. */
+function Waiting() {
+  return (
+    <div className={styles.waiting}>
+      <Loading what="the picture" />
+    </div>
   )
 }
 
